@@ -1,0 +1,64 @@
+"""The demo's bot as a child process that may be killed at any time and is started again.
+
+It must never outlive the demo.
+"""
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Self
+
+from rich.console import Console
+
+CONSOLE = Console(stderr=True)
+
+
+class Child:
+    """`causerie run` in a process of its own; an async context."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = dict(environment)
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        await self._begin()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        process = self._process
+        if process is not None and process.returncode is None:
+            process.terminate()
+            try:
+                await asyncio.wait_for(process.wait(), 10)
+            except TimeoutError:
+                process.kill()
+
+    @property
+    def pid(self) -> int:
+        return 0 if self._process is None else self._process.pid
+
+    async def keep_alive(self) -> None:
+        """Starts the bot again whenever it dies; a line `k` on standard input kills it."""
+        keys = asyncio.create_task(self._kill_on_key())
+        try:
+            while self._process is not None:
+                await self._process.wait()
+                await self._begin()
+                CONSOLE.print(f"The bot died and is back, as process {self.pid}.")
+        finally:
+            keys.cancel()
+
+    async def _begin(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", env=self._environment, stdin=asyncio.subprocess.DEVNULL
+        )
+
+    async def _kill_on_key(self) -> None:
+        reader = asyncio.StreamReader()
+        with suppress(OSError, ValueError, NotImplementedError):  # no terminal, or Windows
+            loop = asyncio.get_running_loop()
+            await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+            while line := await reader.readline():
+                if line.strip() == b"k" and self._process is not None and self._process.returncode is None:
+                    self._process.kill()

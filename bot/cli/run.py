@@ -1,0 +1,29 @@
+"""`causerie run`: the bot, until Ctrl-C or SIGTERM; what is under way is then finished."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Coroutine
+
+from bot.cli import logs
+from bot.settings import read_settings
+from bot.wiring import run_bot
+
+NAME = "run"
+
+
+def command() -> None:
+    """Run the bot, by polling."""
+    settings = read_settings()
+    logs.configure(settings.log_level, settings.token.get_secret_value() if settings.token else "")
+    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(until_told(run_bot(settings)))
+
+
+async def until_told(work: Coroutine[object, object, None]) -> None:
+    """Runs `work` until a signal asks for the end."""
+    task = asyncio.ensure_future(work)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    await task

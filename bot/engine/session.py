@@ -1,0 +1,112 @@
+"""A session: one participant's way through one flow revision, as plain values that survive JSON.
+
+Position is derived from responses; the only position stored is the cursor. It must never hold an identity, and only
+turn.py
+makes new ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.engine.flow import Flow, Revision, StepId
+from bot.engine.values import Answer, Basis, Kind
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The accepted value of a question. `value` is None when it was skipped."""
+
+    kind: Kind
+    value: Answer | None
+    basis: Basis
+    asking: int
+    at: datetime
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How often a question has been put, and what it quoted the last time."""
+
+    number: int
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`responses` holds dormant ones too; `ticks` are the picks of a multiple choice not yet done; `held` is a reply
+    that was sent
+    before its question could have been read, kept until the person says what it was for."""
+
+    flow: str
+    revision: Revision
+    language: str
+    status: Status = Status.OPEN
+    responses: Mapping[str, Response] = field(default_factory=dict)
+    shown: Mapping[str, Basis] = field(default_factory=dict)
+    askings: Mapping[str, Asking] = field(default_factory=dict)
+    cursor: StepId | None = None
+    ticks: tuple[str, ...] = ()
+    misses: int = 0
+    held: str | None = None
+    thanked: bool = False
+
+
+def begin(flow: Flow, language: str) -> Session:
+    """A new session; an unknown language falls back to the workshop's first."""
+    return Session(flow.id, flow.revision, language if language in flow.languages else flow.languages[0])
+
+
+def to_json(session: Session) -> dict[str, Any]:
+    """Plain JSON values; `from_json` gives back an equal session."""
+    document = asdict(session)
+    for response in document["responses"].values():
+        response["at"] = response["at"].isoformat()
+    return document
+
+
+def from_json(document: Mapping[str, Any]) -> Session:
+    """Raises KeyError or ValueError for anything that `to_json` did not make."""
+    return Session(
+        flow=document["flow"],
+        revision=document["revision"],
+        language=document["language"],
+        status=Status(document["status"]),
+        responses={name: response_from(each) for name, each in document["responses"].items()},
+        shown={name: basis_from(each) for name, each in document["shown"].items()},
+        askings={name: Asking(each["number"], basis_from(each["basis"])) for name, each in document["askings"].items()},
+        cursor=document["cursor"],
+        ticks=tuple(document["ticks"]),
+        misses=document["misses"],
+        held=document["held"],
+        thanked=document["thanked"],
+    )
+
+
+def response_from(document: Mapping[str, Any]) -> Response:
+    return Response(
+        kind=Kind(document["kind"]),
+        value=answer_from(document["value"]),
+        basis=basis_from(document["basis"]),
+        asking=document["asking"],
+        at=datetime.fromisoformat(document["at"]),
+        language=document["language"],
+    )
+
+
+def basis_from(pairs: list[list[Any]]) -> Basis:
+    return tuple((name, answer_from(value)) for name, value in pairs)
+
+
+def answer_from(value: Any) -> Answer | None:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,82 @@
+"""An expression as somebody wrote it: its Python tree, and the place of every part of it in characters.
+
+It must never decide what an expression may contain, beyond its length and depth; conditions.py and templates.py do.
+"""
+
+import ast
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LONGEST, DEEPEST = 500, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A problem inside an expression: `at` counts its characters from 0."""
+
+    code: str
+    at: int
+    width: int
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An expression as written. Its lines are read as one, so every place is an offset."""
+
+    text: str
+
+    @property
+    def indent(self) -> int:
+        return len(self.text) - len(self.text.lstrip())
+
+    @property
+    def line(self) -> str:
+        return self.text.replace("\n", " ")
+
+    def tree(self) -> ast.expr:
+        """Raises SyntaxError, also for a comment: it would hide the lines after it."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python comments on odd escapes; they are refused below
+            tree = ast.parse(self.line.lstrip(), mode="eval").body
+        at, width = self.span(tree)
+        rest = self.line[at + width :].lstrip(" \t)")
+        if rest:
+            raise SyntaxError("comment", ("", 1, len(self.line) - len(rest) - self.indent + 1, ""))
+        return tree
+
+    def span(self, node: ast.AST) -> tuple[int, int]:
+        """Offset and width of a node; ast counts in bytes of UTF-8."""
+        start, end = self.letters(node.col_offset), self.letters(node.end_col_offset)  # type: ignore[attr-defined]
+        return start, max(1, end - start)
+
+    def letters(self, count: int) -> int:
+        return self.indent + len(self.line.lstrip().encode()[:count].decode(errors="ignore"))
+
+    def words(self, node: ast.AST) -> str:
+        at, width = self.span(node)
+        return self.text[at : at + width]
+
+
+def parsed(source: Source) -> ast.expr | Mistake:
+    """The tree of an expression that is short and shallow enough, or the mistake that forbids to read it."""
+    limits = {"most": LONGEST, "deepest": DEEPEST}
+    if len(source.text) > LONGEST:
+        return Mistake("C603", LONGEST, 1, limits)
+    try:
+        tree = source.tree()
+    except SyntaxError as error:
+        at = source.indent + max(0, (error.offset or 1) - 1)
+        return Mistake("C601", min(at, max(0, len(source.text) - 1)), 1, {})
+    except (ValueError, RecursionError, MemoryError):
+        return Mistake("C603", 0, 1, limits)
+    deep = too_deep(tree)
+    return tree if deep is None else Mistake("C603", *source.span(deep), limits)
+
+
+def too_deep(tree: ast.expr) -> ast.expr | None:
+    level: list[ast.AST] = [tree]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return next((node for node in level if isinstance(node, ast.expr)), None)

@@ -1,0 +1,169 @@
+"""Shapes: a piece of a document read by its model, and pydantic's complaints as problems with a place.
+
+All complaints of a piece are reported, each once and in our words. It must never stop at the first.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.flows import schema
+from bot.flows.document import Document, Listing, Node, Path, Scalar
+from bot.flows.problems import Problem, Term, closest
+
+Read = TypeVar("Read")
+
+EXPECTED: Mapping[str, str] = {
+    "string_type": "words",
+    "int_type": "number",
+    "bool_type": "truth",
+    "list_type": "list",
+    "dict_type": "map",
+    "model_type": "map",
+    "model_attributes_type": "map",
+}
+"""What pydantic missed, as a term of ours."""
+
+LIMITS = ("greater_than_equal", "less_than_equal", "too_short", "too_long")
+
+
+def read_shape(
+    shape: TypeAdapter[Read], document: Document, path: Path, problems: list[Problem]
+) -> Read | None:
+    """What stands at `path`, or None with its problems added."""
+    try:
+        return shape.validate_python(value_at(document, path))
+    except ValidationError as error:
+        # pydantic's path begins with the tag of a union, which is in no file
+        tags = 1 if shape in (schema.STEP, schema.LINE) else 0
+        for each in error.errors(include_url=False):
+            problems.append(explained(document, (*path, *each["loc"][tags:]), each))
+        return None
+
+
+def explained(document: Document, where: Path, error: ErrorDetails) -> Problem:
+    kind, context = error["type"], error.get("ctx", {})
+    match kind:
+        case "extra_forbidden":
+            return unknown_key(document, where)
+        case "missing":
+            return document.problem("S202", where[:-1], name=str(where[-1]))
+        case "literal_error":
+            return unknown_choice(document, where, context["expected"])
+        case "union_tag_invalid":
+            return unknown_choice(document, (*where, "type"), ", ".join(repr(each) for each in schema.TYPES))
+        case "union_tag_not_found":
+            return no_step(document, where)
+        case "string_pattern_mismatch" if where[-1] == "[key]":
+            return document.problem_with_key("S205", where[:-1], found=error["input"], rule=Term(rule(context["pattern"])))
+        case "string_pattern_mismatch":
+            return document.problem("S205", where, found=error["input"], rule=Term(rule(context["pattern"])))
+        case _ if kind in LIMITS:
+            return out_of_limits(document, where, kind, context)
+        case _:
+            return wrong_type(document, where, EXPECTED.get(kind, "other"))
+
+
+def unknown_key(document: Document, where: Path) -> Problem:
+    name, beside = str(where[-1]), value_at(document, where[:-1])
+    known = list(model_of(document, where).model_fields)
+    close = closest(name, [each for each in known if each not in beside])
+    return document.problem_with_key("S201", where, name=name, close=close, known=", ".join(known))
+
+
+def value_at(document: Document, where: Path) -> Any:
+    value: Any = document.value
+    for step in where:
+        value = value[step]
+    return value
+
+
+PARTS: Mapping[str, type[BaseModel]] = {
+    "options": schema.Option,
+    "more": schema.More,
+    "flows": schema.Listed,
+    "settings": schema.Setting,
+}
+STEPS: Mapping[str | None, type[BaseModel]] = {
+    "say": schema.Say,
+    "select_one": schema.SelectOne,
+    "select_multiple": schema.SelectMultiple,
+    "scale": schema.Scale,
+    "text": schema.FreeText,
+    "consent": schema.Consent,
+}
+
+
+HEADS: Mapping[str, type[BaseModel]] = {
+    "workshop": schema.WorkshopFile,
+    "conversation": schema.ConversationFile,
+}
+
+
+def model_of(document: Document, where: Path) -> type[BaseModel]:
+    """The model that reads the table around `where`: found by the names on the way there."""
+    names = [step for step in where[:-1] if isinstance(step, str)]
+    if not names:
+        return next((HEADS[key] for key in HEADS if key in document.value), schema.FlowFile)
+    if names[0] == "conversation":
+        return schema.LINES[schema.line_kind(value_at(document, where[:2])) or "bot"]
+    if names[0] == "scales":
+        return schema.Option
+    kind = schema.kind_of(value_at(document, where[:2]))
+    if names[-1] == "options" and kind == "select_multiple":
+        return schema.MultipleOption
+    return STEPS[kind] if names == ["steps"] else PARTS[names[-1]]
+
+
+def unknown_choice(document: Document, where: Path, expected: str) -> Problem:
+    choices = [each.strip("' ") for each in expected.replace(" or ", ", ").split(",")]
+    node = document.node(where)
+    found = getattr(node, "text", "")
+    return document.problem("S204", where, found=found, known=", ".join(choices), close=closest(found, choices))
+
+
+def no_step(document: Document, where: Path) -> Problem:
+    if not isinstance(value_at(document, where), dict):
+        return wrong_type(document, where, "map")
+    if where[0] == "conversation":
+        return document.problem("S211", where, known=", ".join(schema.LINES))
+    return document.problem("S208", where, known=", ".join(schema.TYPES))
+
+
+def rule(pattern: str) -> str:
+    return {schema.NAME: "name", schema.STEM: "stem", schema.CODE: "code"}.get(pattern, "language")
+
+
+def out_of_limits(document: Document, where: Path, kind: str, context: Mapping[str, Any]) -> Problem:
+    least = context.get("ge", context.get("min_length"))
+    most = context.get("le", context.get("max_length"))
+    limit = Term("at_least") if least is not None and kind in ("greater_than_equal", "too_short") else Term("at_most")
+    counted = kind in ("too_short", "too_long")
+    return document.problem(
+        "S206", where, limit=limit, n=least if limit.key == "at_least" else most, unit=Term("items" if counted else "value")
+    )
+
+
+def wrong_type(document: Document, where: Path, expected: str) -> Problem:
+    wanted, got = Term(expected_at(where, expected)), Term(found(document.node(where)))
+    return document.problem("S203", where, expected=wanted, found=got)
+
+
+def expected_at(where: Path, expected: str) -> str:
+    """A map of words by language is called a text here."""
+    texts = ("title", "label", "say", "ask", "hint", "yes", "no", "refusal", "example", "bot", "me", "tap", "toast")
+    last = where[-1] if where else ""
+    in_list = isinstance(last, int) and len(where) > 1 and where[-2] in ("notice", "say")
+    return "text" if expected == "map" and (last in texts or in_list) else expected
+
+
+def found(node: Node) -> str:
+    if not isinstance(node, Scalar):
+        return "list" if isinstance(node, Listing) else "map"
+    if node.value is None:
+        return "nothing"
+    if isinstance(node.value, bool):
+        return "truth"
+    return "words" if isinstance(node.value, str) else "number"

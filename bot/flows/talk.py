@@ -1,0 +1,200 @@
+"""A talk: one made-up person's session with a flow, as a chat would show it.
+
+A loop over the engine's `turn` with a made-up clock; the session is written to JSON and read again after every turn, as it
+will be in the database. It must never judge what it hears: player.py compares, walks.py wanders.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.engine.effects import (
+    Act,
+    Button,
+    CancelTimer,
+    Effect,
+    Keyboard,
+    Press,
+    Record,
+    Redraw,
+    Send,
+    SetTimer,
+    Toast,
+)
+from bot.engine.events import (
+    Event,
+    LanguageChosen,
+    Paused,
+    Pressed,
+    Replied,
+    Returned,
+    Reviewed,
+    Skipped,
+    Started,
+    TimerFired,
+    WentBack,
+)
+from bot.engine.flow import Consent, Flow
+from bot.engine.relevance import open_question, survey
+from bot.engine.replies import Understood, read
+from bot.engine.session import begin, from_json, to_json
+from bot.engine.turn import turn
+from bot.engine.values import Answer
+from bot.engine.wording import TICKED, UNTICKED
+from bot.engine.world import World
+
+BEGINNING = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+BETWEEN = timedelta(seconds=20)
+
+ANSWERED, SKIPPED = "answered", "skipped"
+
+COMMANDS: dict[str, Callable[[datetime], Event]] = {
+    "/start": Returned,
+    "/back": WentBack,
+    "/retour": WentBack,
+    "/skip": Skipped,
+    "/passer": Skipped,
+    "/pause": Paused,
+    "/review": Reviewed,
+    "/revoir": Reviewed,
+}
+LANGUAGE_COMMANDS = ("/language", "/langue")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message of the bot, or (with `passing`) the few words after a tap."""
+
+    words: str
+    buttons: tuple[str, ...] = ()
+    passing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An answer that somebody gave: an option's code, `answered` or `skipped`."""
+
+    language: str
+    question: str
+    answer: str
+
+
+@dataclass(slots=True)
+class Shown:
+    keyboard: Keyboard
+    step: str | None
+    asking: int
+
+
+class Talk:
+    """`heard` and `records` gather until they are taken; `reached` is kept."""
+
+    def __init__(self, flow: Flow, world: World, language: str) -> None:
+        self.flow, self.world, self.at = flow, world, BEGINNING
+        self.session = begin(flow, language)
+        self.heard: list[Heard] = []
+        self.records: dict[str, Answer | None] = {}
+        self.reached: set[Reached] = set()
+        self.timers: dict[str, datetime] = {}
+        self.chat: list[Shown] = []
+        self.happen(Started(self.at))
+
+    def type(self, words: str) -> None:
+        """Typed words, or a command."""
+        self.at += BETWEEN
+        command, _, rest = words.partition(" ")
+        if command in LANGUAGE_COMMANDS:
+            self.happen(LanguageChosen(self.at, rest.strip()))
+        elif words in COMMANDS:
+            self.happen(COMMANDS[words](self.at))
+        else:
+            question = open_question(self.flow, self.session, survey(self.flow, self.session))
+            reading = None if question is None else read(question, words)
+            if isinstance(question, Consent) and isinstance(reading, Understood):
+                self.reach(question.id, str(reading.value))
+            self.happen(Replied(self.at, words))
+
+    def tap(self, label: str) -> bool:
+        """Presses the button on the newest message that has it; False when none has."""
+        button = next((each for each in reversed(self.buttons()) if label in names_of(each)), None)
+        if button is not None:
+            self.press(button.press)
+        return button is not None
+
+    def press(self, press: Press) -> None:
+        self.at += BETWEEN
+        if press.act is Act.PICK and isinstance(self.flow.question(press.step), Consent):
+            self.reach(press.step, press.choice)
+        self.happen(Pressed(self.at, press))
+
+    def wait(self, time: timedelta) -> None:
+        """Time passes, and the timers that are due fire in order."""
+        self.at += time
+        for name, due_at in sorted(self.timers.items(), key=lambda timer: timer[1]):
+            if due_at <= self.at:
+                del self.timers[name]
+                self.happen(TimerFired(self.at, name))
+
+    def buttons(self) -> list[Button]:
+        """Every button in the chat, the newest message's last."""
+        return [button for shown in self.chat for row in shown.keyboard for button in row]
+
+    def happen(self, event: Event) -> None:
+        result = turn(self.flow, self.session, event, self.world)
+        self.session = from_json(json.loads(json.dumps(to_json(result.session))))
+        for effect in result.effects:
+            self.take(effect)
+
+    def take(self, effect: Effect) -> None:
+        match effect:
+            case Send(message, step, asking):
+                self.chat.append(Shown(message.keyboard, step, asking))
+                self.heard.append(Heard(message.words, labels(message.keyboard)))
+            case Redraw(message, step, asking):
+                for shown in self.chat:
+                    if (shown.step, shown.asking) == (step, asking):
+                        shown.keyboard = message.keyboard
+            case Toast(words):
+                self.heard.append(Heard(words, passing=True))
+            case Record():
+                self.record(effect)
+            case SetTimer(name, due_at):
+                self.timers[name] = due_at
+            case CancelTimer(name):
+                self.timers.pop(name, None)
+            case _:
+                pass  # what the shell stores besides is not heard
+
+    def record(self, record: Record) -> None:
+        self.records[record.step] = record.value
+        question = self.flow.question(record.step)
+        has_options = question is not None and hasattr(question, "options")
+        for answer in answers(record.value) if has_options or record.value is None else (ANSWERED,):
+            self.reach(record.step, answer)
+
+    def reach(self, question: str, answer: str) -> None:
+        self.reached.add(Reached(self.session.language, question, answer))
+
+    def take_heard(self) -> list[Heard]:
+        heard, self.heard = self.heard, []
+        return heard
+
+    def take_records(self) -> dict[str, Answer | None]:
+        records, self.records = self.records, {}
+        return records
+
+
+def answers(value: Answer | None) -> tuple[str, ...]:
+    if value is None:
+        return (SKIPPED,)
+    return (value,) if isinstance(value, str) else value
+
+
+def labels(keyboard: Keyboard) -> tuple[str, ...]:
+    return tuple(button.label for row in keyboard for button in row)
+
+
+def names_of(button: Button) -> tuple[str, str]:
+    """A label as it is shown, and without its box."""
+    return button.label, button.label.removeprefix(f"{TICKED} ").removeprefix(f"{UNTICKED} ")

@@ -1,0 +1,86 @@
+"""The clockwork: timers that have come due, fired through the same turns as everything else, and the daily sweep.
+
+Late timers do nothing: the engine decides. It must never send or delete by itself.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.engine.events import TimerFired
+from bot.service.clock import Clock
+from bot.service.desk import Desk, seat_of
+from bot.service.library import Library
+from bot.service.writes import Writes
+from bot.store import cohorts, inbox, outbox, people, quarantine, sessions, timers
+from bot.store.database import Database
+from bot.store.problems import Refused, Unavailable
+from bot.store.sessions import StoredSession
+from bot.store.timers import Timer
+from bot.store.transaction import Transaction
+
+EVERY_SECONDS = 5.0
+AT_ONCE = 100
+KEYS_KEPT = timedelta(days=7)
+"""Telegram keeps an update for a day; a week also covers a restored backup."""
+
+log = structlog.get_logger(__name__)
+
+
+class Clockwork:
+    """Fires due timers; `run` does so for ever, `tick` once."""
+
+    def __init__(self, database: Database, library: Library, clock: Clock) -> None:
+        self._database, self._library, self._clock = database, library, clock
+        self._swept_at: datetime | None = None
+
+    async def run(self) -> None:
+        while True:
+            try:
+                while await self.tick() == AT_ONCE:
+                    pass
+                await self.sweep()
+            except (Unavailable, Refused) as problem:
+                log.warning("timers_wait", reason=str(problem))
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def tick(self) -> int:
+        """Fires what is due now, in one transaction; how many."""
+        now, writes = self._clock(), Writes()
+        async with self._database.transaction() as tx:
+            due = await timers.due(tx, now, AT_ONCE)
+            mine = await timers.remove(tx, [timer.id for timer in due])
+            await self._fire(tx, [timer for timer in due if timer.id in mine], now, writes)
+            await writes.save(tx, now)
+        return len(due)
+
+    async def _fire(self, tx: Transaction, due: list[Timer], now: datetime, writes: Writes) -> None:
+        stored = await sessions.by_id(tx, {timer.session_id for timer in due})
+        chats = await people.chats(tx, {each.participant_id for each in stored.values()})
+        await self._library.fetch(tx, {each.revision for each in stored.values()})
+        for timer in due:
+            session = stored.get(timer.session_id)
+            if session is not None and session.participant_id in chats:
+                await self._fire_one(tx, timer, session, chats[session.participant_id], now, writes)
+
+    async def _fire_one(
+        self, tx: Transaction, timer: Timer, stored: StoredSession, chat: int, now: datetime, writes: Writes
+    ) -> None:
+        cohort = await cohorts.get(tx, stored.cohort_id)
+        if cohort is None:
+            return
+        seat = seat_of(stored, self._library.flow(stored.revision), self._library.world(cohort))
+        desk = Desk(chat, stored.language, stored.participant_id, {stored.id: seat})
+        desk.take_turn(seat, TimerFired(now, timer.name), writes)
+
+    async def sweep(self) -> None:
+        """Once a day, lets go of keys, quarantined updates and settled messages that no longer serve."""
+        now = self._clock()
+        if self._swept_at is not None and now - self._swept_at < timedelta(days=1):
+            return
+        async with self._database.transaction() as tx:
+            await inbox.forget_before(tx, now - KEYS_KEPT)
+            await quarantine.forget_before(tx, now - KEYS_KEPT)
+            await outbox.forget_before(tx, now - KEYS_KEPT)
+        self._swept_at = now

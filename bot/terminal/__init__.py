@@ -1,0 +1,1 @@
+"""A conversation in a terminal: one flow, made-up settings, nothing stored."""
