@@ -31,6 +31,7 @@ for group in (cohort, db, key, config):
 SAYABLE = (BadSetting, BadCohort, StoreProblem, NoWorkshop, Unintroduced, typer.BadParameter)
 UNKNOWN_BOT = "Telegram does not know this token: copy it again from @BotFather into CAUSERIE_TOKEN."
 UNAVAILABLE = "The database does not answer ({}): is its disk full, or its server down?"
+UNUSABLE = "{} cannot be used ({}): correct the setting that names it, or let the user who runs Causerie use it."
 UPDATING = "The results are being updated after an erasure: a new summary waits until enough people have changed."
 
 
@@ -46,6 +47,10 @@ def main() -> None:
         refuse(UNAVAILABLE.format(problem))
     except BeingUpdated:
         refuse(UPDATING)
+    except OSError as trouble:
+        if trouble.filename is None:
+            raise
+        refuse(UNUSABLE.format(trouble.filename, trouble.strerror))
     except BaseExceptionGroup as group:
         known = group.subgroup((*SAYABLE, WrongToken))
         if known is None:

@@ -6,7 +6,6 @@ It must never outlive the demo.
 import asyncio
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Self
 
 from rich.console import Console
@@ -55,10 +54,12 @@ class Child:
         )
 
     async def _kill_on_key(self) -> None:
+        """Where standard input is a terminal that can be waited for."""
+        if sys.platform == "win32" or not sys.stdin.isatty():
+            return
         reader = asyncio.StreamReader()
-        with suppress(OSError, ValueError, NotImplementedError):  # no terminal, or Windows
-            loop = asyncio.get_running_loop()
-            await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-            while line := await reader.readline():
-                if line.strip() == b"k" and self._process is not None and self._process.returncode is None:
-                    self._process.kill()
+        loop = asyncio.get_running_loop()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+        while line := await reader.readline():
+            if line.strip() == b"k" and self._process is not None and self._process.returncode is None:
+                self._process.kill()

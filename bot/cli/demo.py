@@ -9,6 +9,7 @@ keeps is in a temporary folder.
 import asyncio
 import contextlib
 import os
+import signal
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,7 @@ from bot.rehearsal.people import characters, play
 from bot.service import facilitation
 from bot.service.facilitation import NewCohort
 from bot.service.reporting import Made, summarise
-from bot.settings import Settings
+from bot.settings import BadSetting, Settings
 from bot.simulator import Simulator
 from bot.store import InstallationKey
 from bot.wiring import clock_of, load_library, opened
@@ -35,6 +36,7 @@ from bot.wiring import clock_of, load_library, opened
 NAME = "demo"
 TOKEN = "1000:demo"  # noqa: S105 - a sham: the simulator's own
 WORKSHOP, TITLE = "community-check-in", "Maison du quartier"
+UNTIL = ("delete_date", "2027-06-30")
 CONSOLE = Console(stderr=True)
 
 
@@ -49,13 +51,14 @@ def command(
     host, _, port = listen.rpartition(":")
     if not host or not port.isdecimal():
         raise typer.BadParameter(f"--listen wants HOST:PORT, as 127.0.0.1:8081, not {listen}")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: the bot must not stay behind
     with tempfile.TemporaryDirectory(prefix="causerie-") as folder, contextlib.suppress(KeyboardInterrupt):
         try:
             asyncio.run(show(settings_in(Path(folder), listen), host, int(port), people, seed, out, once))
         except OSError as trouble:
             if trouble.errno not in (98, 48, 10048):  # address in use, on Linux, macOS and Windows
                 raise
-            raise typer.BadParameter(f"{listen} is taken: stop what uses it, or choose another --listen.") from None
+            raise BadSetting(f"{listen} is taken: stop what uses it, or choose another --listen.") from None
 
 
 def settings_in(folder: Path, listen: str) -> Settings:
@@ -86,13 +89,12 @@ async def show(settings: Settings, host: str, port: int, people: int, seed: int,
 
 
 async def cohort_of(settings: Settings) -> NewCohort:
-    examples = load_library(settings).shelves[WORKSHOP].workshop.examples()["fr"]
-    return await cohorts.make(
-        settings, WORKSHOP, TITLE, cohorts.day_of("2026-12-05"), "America/Moncton", "fr", examples | DATES, 5
-    )
-
-
-DATES = {"delete_date": "2027-06-30"}
+    """Filled in as the workshop's own examples say, in both languages."""
+    examples = load_library(settings).shelves[WORKSHOP].workshop.examples()
+    filled = {f"{name}.{language}": value for language, each in examples.items() for name, value in each.items()}
+    wanted = {name: value for name, value in filled.items() if not name.startswith(UNTIL[0])} | dict([UNTIL])
+    day = cohorts.day_of("2026-12-05")
+    return await cohorts.make(settings, WORKSHOP, TITLE, day, "America/Moncton", "fr", wanted, 5)
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Coroutine
 
 from bot.cli import logs
@@ -23,7 +24,7 @@ def command() -> None:
 async def until_told(work: Coroutine[object, object, None]) -> None:
     """Runs `work` until a signal asks for the end."""
     task = asyncio.ensure_future(work)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
+    if sys.platform != "win32":
+        for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     await task

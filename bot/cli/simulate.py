@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import simulator
+from bot.settings import BadSetting
 
 NAME = "simulator"
 
@@ -20,4 +21,4 @@ def command(
     except ValueError as problem:
         raise typer.BadParameter(str(problem)) from None
     except OSError:
-        raise typer.BadParameter(f"{listen} is taken: stop what uses it, or choose another with --listen.") from None
+        raise BadSetting(f"{listen} is taken: stop what uses it, or choose another with --listen.") from None

@@ -17,6 +17,9 @@ from bot.engine.values import Answer, Kind
 CLOSE = 0.8
 """The least likeness (difflib's ratio) of a misspelt label: one slip in five letters."""
 
+NUMBER = re.compile(r"[0-9]{1,4}")
+"""The place of a choice; Python refuses to read thousands of digits as one number."""
+
 SEPARATORS = re.compile(r"[,;/+&\n]|\s+(?:et|and|ou|or)\s+|(?<=\d)\s+(?=\d)")
 
 
@@ -113,7 +116,7 @@ def matches(options: Sequence[Option], words: str) -> tuple[Option, ...]:
     exact = tuple(option for option in options if typed in labels(option))
     if exact:
         return exact
-    if typed.isascii() and typed.isdigit():
+    if NUMBER.fullmatch(typed):
         return tuple(options[int(typed) - 1 : int(typed)]) if 0 < int(typed) <= len(options) else ()
     beginning = tuple(option for option in options if any(begins(label, typed) for label in labels(option)))
     return beginning or tuple(option for option in options if any(alike(label, typed) for label in labels(option)))

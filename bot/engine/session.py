@@ -5,8 +5,8 @@ turn.py
 makes new ones.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -69,10 +69,31 @@ def begin(flow: Flow, language: str) -> Session:
 
 def to_json(session: Session) -> dict[str, Any]:
     """Plain JSON values; `from_json` gives back an equal session."""
-    document = asdict(session)
-    for response in document["responses"].values():
-        response["at"] = response["at"].isoformat()
-    return document
+    return {
+        "flow": session.flow,
+        "revision": session.revision,
+        "language": session.language,
+        "status": session.status,
+        "responses": {name: response_to_json(each) for name, each in session.responses.items()},
+        "shown": session.shown,
+        "askings": {name: {"number": each.number, "basis": each.basis} for name, each in session.askings.items()},
+        "cursor": session.cursor,
+        "ticks": session.ticks,
+        "misses": session.misses,
+        "held": session.held,
+        "thanked": session.thanked,
+    }
+
+
+def response_to_json(response: Response) -> dict[str, Any]:
+    return {
+        "kind": response.kind,
+        "value": response.value,
+        "basis": response.basis,
+        "asking": response.asking,
+        "at": response.at.isoformat(),
+        "language": response.language,
+    }
 
 
 def from_json(document: Mapping[str, Any]) -> Session:
@@ -104,9 +125,9 @@ def response_from(document: Mapping[str, Any]) -> Response:
     )
 
 
-def basis_from(pairs: list[list[Any]]) -> Basis:
+def basis_from(pairs: Iterable[Sequence[Any]]) -> Basis:
     return tuple((name, answer_from(value)) for name, value in pairs)
 
 
 def answer_from(value: Any) -> Answer | None:
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(value) if isinstance(value, list | tuple) else value

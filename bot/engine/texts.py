@@ -5,13 +5,13 @@ enters as a
 plain run and is never read as markup. It must never parse templates: bot/flows/templates.py does that at load.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol, assert_never
 
 from bot.engine.expressions import Answers, Expression, evaluate, holds, names
-from bot.engine.values import UNKNOWN, Answer, Result
+from bot.engine.values import UNKNOWN, Answer, Basis, Result
 
 
 class Style(StrEnum):
@@ -187,6 +187,6 @@ def joined(runs: Iterable[Run]) -> Runs:
     return tuple(result)
 
 
-def basis(text_quotes: Iterable[str], answers: Mapping[str, Answer]) -> tuple[tuple[str, Answer | None], ...]:
+def basis(quotes: Collection[str], answers: Mapping[str, Answer]) -> Basis:
     """The values that a text would quote now, in a fixed order."""
-    return tuple((name, answers.get(name)) for name in sorted(text_quotes))
+    return tuple((name, answers.get(name)) for name in sorted(quotes)) if quotes else ()

@@ -1,7 +1,7 @@
 """Authored words: a text in every language of its workshop, checked and compiled.
 
-What one language has, the others must have too: the words, and the names in them. It must never know what kind of step the
-words belong to.
+What one language has, the others must have too: the words, and the names in them. It must never know what kind of
+step the words belong to.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.engine.expressions import names
 from bot.engine.flow import FreeText, Question, SelectMultiple
-from bot.engine.texts import Either, Part, Run, SettingSlot, Slot, Text, Words, quoted
+from bot.engine.texts import Either, Part, Run, SettingSlot, Slot, Text, Words
 from bot.flows import schema
 from bot.flows.document import Document, Path
 from bot.flows.problems import Problem
@@ -40,18 +40,21 @@ class Author:
     def text(self, words: schema.Text, path: Path, scope: Scope) -> Text:
         """Words with slots and markup."""
         self.check_languages(words, path)
+        self.check_translated(words, path)
         read = {
             language: self.read(language, words[language], (*path, language), scope)
             for language in self.languages
             if language in words
         }
-        self.check_names(read, path)
+        if not any(template.mistakes for template in read.values()):
+            self.check_names(read, path)
         self.check_settings(read, path)
         return Text({language: read[language].parts if language in read else () for language in self.languages})
 
     def label(self, words: schema.Text, path: Path, most: int | None = LONGEST_LABEL) -> Text:
         """Words alone: buttons and titles have neither slots nor markup."""
         self.check_languages(words, path)
+        self.check_translated(words, path)
         for language, said in words.items():
             self.check_marks(language, said, (*path, language))
             tag = TAGS.search(said)
@@ -66,9 +69,7 @@ class Author:
     def read(self, language: str, said: str, path: Path, scope: Scope) -> Template:
         template = parse_template(language, said, scope)
         for each in template.mistakes:
-            self.problems.append(
-                self.document.problem_inside(each.code, path, each.at, each.width, **each.values)
-            )
+            self.problems.append(self.document.problem_inside(each.code, path, each.at, each.width, **each.values))
         self.check_marks(language, said, path)
         length = longest(template.parts, language, scope)
         if length > LONGEST_MESSAGE:
@@ -87,7 +88,6 @@ class Author:
                 self.problems.append(
                     self.document.problem_with_key("L405", (*path, language), language=language, known=known)
                 )
-        self.check_translated(words, path)
 
     def check_translated(self, words: schema.Text, path: Path) -> None:
         """The same words twice were probably never translated; a single word may be the same in both."""
@@ -95,17 +95,13 @@ class Author:
         for language in self.languages[1:]:
             said = words.get(language, "").strip()
             if said == words.get(first, "").strip() and " " in said:
-                self.problems.append(
-                    self.document.problem("L403", (*path, language), language=language, other=first)
-                )
+                self.problems.append(self.document.problem("L403", (*path, language), language=language, other=first))
 
     def check_names(self, read: Mapping[str, Template], path: Path) -> None:
         every = frozenset().union(*(template.names for template in read.values()))
         for language, template in read.items():
             for name in sorted(every - template.names):
-                self.problems.append(
-                    self.document.problem("L404", (*path, language), name=name, language=language)
-                )
+                self.problems.append(self.document.problem("L404", (*path, language), name=name, language=language))
 
     def check_settings(self, read: Mapping[str, Template], path: Path) -> None:
         for language, template in read.items():

@@ -83,9 +83,7 @@ class Compiler:
         for name in found if isinstance(found, dict) else {}:
             path: Path = ("scales", name)
             options = read_shape(schema.OPTIONS, self.document, path, self.problems)
-            self.scales[name] = (
-                None if options is None else questions.compile_options(self.author, options, path)
-            )
+            self.scales[name] = None if options is None else questions.compile_options(self.author, options, path)
             questions.check_points(self.author, self.scales[name], path)
 
     def read_steps(self) -> None:
@@ -117,9 +115,9 @@ class Compiler:
     def check_consent(self, question: Question | None, path: Path) -> None:
         """Nothing is kept before the base consent, so it comes before every other question, whatever was said."""
         if isinstance(question, Consent) and question.refusal is not None and (self.earlier or question.when):
-            self.problems.append(self.document.problem("F313", path, name=question.id))
+            self.problems.append(self.document.problem("F313", (*path, "id"), name=question.id))
 
-    def step(self, shape: schema.Say | schema.Question, path: Path, later: frozenset[str]) -> Step:
+    def step(self, shape: schema.Say | schema.Question, path: Path, later: frozenset[str]) -> Step | None:
         scope = Scope(
             earlier=dict(self.earlier),
             lines=self.lines,
@@ -151,9 +149,7 @@ class Compiler:
             return None
         condition, mistakes = parse_condition(when, scope)
         for each in mistakes:
-            self.problems.append(
-                self.document.problem_inside(each.code, path, each.at, each.width, **each.values)
-            )
+            self.problems.append(self.document.problem_inside(each.code, path, each.at, each.width, **each.values))
         return condition
 
 

@@ -1,9 +1,9 @@
 """Conditions: `when: "'people' in kinds and comfort >= 3"` as the engine's expressions.
 
 Python's own parser reads them and an allow-list lets through what the language has: names of earlier questions, option
-codes, whole numbers, `and or not in == != < <= > >= + -`, `count(x)`, `is answered`. Everything else is refused with its
-column, and what is compared must fit: codes are looked up in the options of their question, scales compare by position.
-It must never evaluate, and never raise for what an author wrote.
+codes, whole numbers, `and or not in == != < <= > >= + -`, `count(x)`, `is answered`. Everything else is refused with
+its column, and what is compared must fit: codes are looked up in the options of their question, scales compare by
+position. It must never evaluate, and never raise for what an author wrote.
 """
 
 import ast
@@ -24,9 +24,9 @@ from bot.engine.expressions import (
     Sum,
 )
 from bot.engine.flow import FreeText, Question, Scale, SelectMultiple, option_of
-from bot.flows.expression_source import Mistake, Source, parsed
+from bot.flows.expression_source import Mistake, Moot, Refusal, Source, parsed
 from bot.flows.problems import closest
-from bot.flows.scope import Scope, missing_values
+from bot.flows.scope import Scope, told_nothing
 
 NEVER = Literal(False)
 """What stands for a part that was refused, so that the other parts are read too."""
@@ -40,16 +40,6 @@ OPERATORS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
-class Refusal(Exception):
-    def __init__(self, code: str, node: ast.AST, **values: object) -> None:
-        super().__init__(code)
-        self.code, self.node, self.values = code, node, values
-
-
-class Moot(Exception):
-    """The question named is itself faulty, which is told where it stands."""
 
 
 def parse_condition(text: str, scope: Scope) -> tuple[Expression, list[Mistake]]:
@@ -92,14 +82,12 @@ class Reader:
             case ast.Compare():
                 raise self.refusal("C602", node)
             case ast.Name() | ast.Call() | ast.BinOp(op=ast.Add() | ast.Sub()):
-                self.value(node)
-                raise self.refusal("C605", node)
+                alone = "answer" if isinstance(self.value(node), AnswerTo) else "number"
+                raise Refusal("C605", node, found=self.source.words(node), advice=alone)
             case _:
                 raise self.refusal("C602", node)
 
-    def comparison(
-        self, node: ast.expr, left: ast.expr, operator: ast.cmpop, right: ast.expr
-    ) -> Expression:
+    def comparison(self, node: ast.expr, left: ast.expr, operator: ast.cmpop, right: ast.expr) -> Expression:
         match operator:
             case ast.Is() | ast.IsNot():
                 return self.answered(node, left, right, isinstance(operator, ast.IsNot))
@@ -133,7 +121,7 @@ class Reader:
         raise self.misfit(node)
 
     def compared(self, node: ast.expr, left: ast.expr, operator: str, right: ast.expr) -> Expression:
-        if is_constant(left) and isinstance(right, ast.Name):
+        if written_code(left) is not None and isinstance(right, ast.Name):
             return self.compared(node, right, MIRRORED[operator], left)
         if not isinstance(left, ast.Name):
             return Compare(self.number(left), operator, self.number(right))
@@ -255,17 +243,3 @@ def written_code(node: ast.expr) -> str | None:
             return str(-code)
         case _:
             return None
-
-
-def is_constant(node: ast.expr) -> bool:
-    return written_code(node) is not None
-
-
-def told_nothing(question: Question) -> Expression | None:
-    """Holds when the answer is “don't know” or the like; None for a question that has no such option."""
-    missing = missing_values(question)
-    if not missing:
-        return None
-    if isinstance(question, SelectMultiple):
-        return AnyOf(tuple(IsIn(Literal(value[0]), AnswerTo(question.id)) for value in missing))
-    return IsIn(AnswerTo(question.id), Literal(tuple(str(value) for value in missing)))

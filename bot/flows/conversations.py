@@ -10,14 +10,15 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.flows import schema
-from bot.flows.document import Document, Refused
+from bot.flows.document import Document
 from bot.flows.document import Path as Where
+from bot.flows.lines import EVERY, LINE, ConversationFile, ConversationLine, RecordsLine
 from bot.flows.problems import Problem
+from bot.flows.reading import Refused
 from bot.flows.shapes import read_shape
 from bot.flows.workshops import read_file
 
-CONVERSATION_FILE: TypeAdapter[schema.ConversationFile] = TypeAdapter(schema.ConversationFile)
+CONVERSATION_FILE: TypeAdapter[ConversationFile] = TypeAdapter(ConversationFile)
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -26,7 +27,7 @@ class Line:
     """One line and where it stands."""
 
     where: Where
-    says: schema.ConversationLine
+    says: ConversationLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Conversation:
 
     @property
     def asserts_records(self) -> bool:
-        return any(isinstance(line.says, schema.RecordsLine) for line in self.lines)
+        return any(isinstance(line.says, RecordsLine) for line in self.lines)
 
 
 def read_conversation(path: Path) -> tuple[Conversation | None, list[Problem]]:
@@ -54,14 +55,14 @@ def read_conversation(path: Path) -> tuple[Conversation | None, list[Problem]]:
     if head is None:
         return None, problems
     wheres: list[Where] = [("conversation", number) for number in range(len(head.conversation))]
-    shapes = [read_shape(schema.LINE, document, where, problems) for where in wheres]
+    shapes = [read_shape(LINE, document, where, problems) for where in wheres]
     lines = [Line(where, shape) for where, shape in zip(wheres, shapes, strict=True) if shape is not None]
     return (None if problems else Conversation(document, head.flow, head.language, lines)), problems
 
 
 def words_in(language: str, said: Mapping[str, str]) -> str | None:
     """The words in one language; None when they were written in others only."""
-    return said.get(language, said.get(schema.EVERY))
+    return said.get(language, said.get(EVERY))
 
 
 def span(later: str) -> timedelta:

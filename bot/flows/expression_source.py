@@ -21,6 +21,18 @@ class Mistake:
     values: Mapping[str, object]
 
 
+class Refusal(Exception):
+    """A part of an expression that the language does not have, or that does not fit; caught where the part is read."""
+
+    def __init__(self, code: str, node: ast.AST, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.node, self.values = code, node, values
+
+
+class Moot(Exception):
+    """The question named is itself faulty, which is told where it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An expression as written. Its lines are read as one, so every place is an offset."""

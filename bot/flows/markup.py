@@ -1,7 +1,7 @@
-"""Markup: authored words with `**bold**`, `*italic*` and `[label](https://…)` as finished runs, typeset for their language.
+"""Markup: authored words with `**bold**`, `*italic*` and `[label](https://…)` as typeset runs.
 
-A slot takes part in typography and styles as one letter would; what a participant typed enters later, through the slot, and
-is never read here. It must never see an answer.
+A slot takes part in typography and styles as one letter would; what a participant typed enters later, through the
+slot, and is never read here. It must never see an answer.
 """
 
 import re

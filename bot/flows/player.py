@@ -1,7 +1,7 @@
 """The player: a conversation played against its flow, line by line; the whole transcript is asserted.
 
-The first line that goes otherwise is a problem with the line's own place, what was written and what happened. It must never
-change a file: rewriting.py does.
+The first line that goes otherwise is a problem with the line's own place, what was written and what happened. It
+must never change a file: rewriting.py does.
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,12 @@ from typing import Any, assert_never
 from bot.engine.flow import Flow
 from bot.engine.values import Answer
 from bot.engine.world import World
-from bot.flows import schema
 from bot.flows.conversations import Conversation, Line, span, words_in
 from bot.flows.document import Path
+from bot.flows.lines import BotLine, LaterLine, MeLine, RecordsLine, TapLine, ToastLine
 from bot.flows.problems import Problem, Term, closest
 from bot.flows.talk import Heard, Reached, Talk
+from bot.locales import typeset
 
 NOTHING = Term("nothing")
 
@@ -71,19 +72,19 @@ class Player:
 
     def follow(self, line: Line) -> None:
         match line.says:
-            case schema.BotLine(bot=bot, buttons=buttons):
+            case BotLine(bot=bot, buttons=buttons):
                 self.hear(line, self.words(line, bot), buttons)
-            case schema.ToastLine(toast=toast):
+            case ToastLine(toast=toast):
                 self.hear_passing(line, self.words(line, toast))
-            case schema.RecordsLine(records=records):
+            case RecordsLine(records=records):
                 self.compare_records(line, records)
-            case schema.MeLine(me=me):
+            case MeLine(me=me):
                 self.expect_silence(line, Term("nothing"))
                 self.talk.type(self.words(line, me))
-            case schema.TapLine(tap=tap):
+            case TapLine(tap=tap):
                 self.expect_silence(line, Term("nothing"))
                 self.tap(line, self.words(line, tap))
-            case schema.LaterLine(later=later):
+            case LaterLine(later=later):
                 self.expect_silence(line, Term("nothing"))
                 self.talk.wait(span(later))
             case _:
@@ -97,7 +98,7 @@ class Player:
 
     def hear(self, line: Line, words: str, buttons: Sequence[dict[str, str]] | None) -> None:
         heard = self.talk.heard.pop(0) if self.talk.heard else None
-        if heard is None or heard.passing or heard.words != words:
+        if heard is None or heard.passing or not same(self.language, words, heard):
             self.otherwise(line, *compared(words, heard))
         if buttons is not None and heard is not None:
             wanted = [self.words(line, label) for label in buttons]
@@ -106,7 +107,7 @@ class Player:
 
     def hear_passing(self, line: Line, words: str) -> None:
         heard = self.talk.heard.pop(0) if self.talk.heard else None
-        if heard is None or not heard.passing or heard.words != words:
+        if heard is None or not heard.passing or not same(self.language, words, heard):
             self.otherwise(line, f"toast: {words}", NOTHING if heard is None else shown(heard))
 
     def expect_silence(self, line: Line, expected: Term) -> None:
@@ -116,21 +117,28 @@ class Player:
     def tap(self, line: Line, label: str) -> None:
         known = [button.label for button in self.talk.buttons()]
         if not self.talk.tap(label):
-            newest = ", ".join(known[-8:])
+            newest = " | ".join(known[-8:])
             raise Otherwise("T702", line.where, name=label, known=newest, close=closest(label, known))
 
     def compare_records(self, line: Line, written: dict[str, Any]) -> None:
         happened = self.talk.take_records()
-        if {name: as_answer(value) for name, value in written.items()} != happened:
-            expected = {name: as_answer(value) for name, value in written.items()}
+        expected = {name: as_answer(value, self.language) for name, value in written.items()}
+        if expected != happened:
             self.otherwise(line, shown_records(expected), shown_records(happened))
 
     def otherwise(self, line: Line, expected: str | Term, happened: str | Term) -> None:
         raise Otherwise("T701", line.where, expected=expected, happened=happened)
 
 
-def as_answer(value: Any) -> Answer | None:
-    """A value as it is written in YAML: a small number is the code it looks like."""
+def same(language: str, written: str, heard: Heard) -> bool:
+    """Exactly; but what typography repairs in a flow may be typed plainly in its conversations too."""
+    return heard.words in (written, typeset(language, written))
+
+
+def as_answer(value: Any, language: str) -> Answer | None:
+    """A value as it is written in YAML: a number is the code it looks like, a table has the words by language."""
+    if isinstance(value, dict):
+        value = value.get(language)
     if isinstance(value, list):
         return tuple(str(each) for each in value)
     return None if value is None else str(value)

@@ -1,7 +1,7 @@
-"""Positions: from an offset to a line and a column, and from the words of a scalar back to where they stand in its file.
+"""Positions: from an offset to a line and a column, and from the words of a scalar back to their place.
 
-YAML folds lines, drops indentation and unescapes; what it never drops is a character that is not blank. So the n-th such
-character of the words is the n-th of the source. It must never read a file.
+YAML folds lines, drops indentation and unescapes; what it never drops is a character that is not blank. So the n-th
+such character of the words is the n-th of the source. It must never read a file.
 """
 
 import re
@@ -46,7 +46,7 @@ def first_letter(source: str, start: int, style: str) -> int:
 
 
 def letters(source: str, offset: int, style: str, count: int) -> list[int]:
-    """The widths in the source of the next characters, blanks among them, until `count` that are not blank are passed."""
+    """The widths in the source of the next characters, blanks among them, until `count` not blank are passed."""
     widths = []
     while count > 0 and offset < len(source):
         width = letter_width(source, offset, style)

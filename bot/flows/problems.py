@@ -1,7 +1,8 @@
 """Problems: what is wrong with a file that somebody wrote, said so that the next one is avoided.
 
-A problem has a place, a code and values; its sentences (what, why, try) are phrases in locales/<language>/problems.po, so
-it speaks every language of the bot, in the terminal, the preview and JSON alike. It must never hold a sentence itself.
+A problem has a place, a code and values; its sentences (what, why, try) are phrases in
+locales/<language>/problems.po, so it speaks every language of the bot, in the terminal, the preview and JSON alike.
+It must never hold a sentence itself.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +25,7 @@ ERRORS = (
     # P: the file as YAML
     *("P101", "P102", "P103", "P104", "P105", "P106", "P107", "P108", "P109", "P110", "P111"),
     # S: its shape, key by key
-    *("S201", "S202", "S203", "S204", "S205", "S206", "S207", "S208", "S209", "S210", "S211"),
+    *("S201", "S202", "S203", "S204", "S205", "S206", "S207", "S208", "S209", "S210", "S211", "S212"),
     # F: what it refers to
     *("F301", "F302", "F303", "F304", "F305", "F306", "F307", "F308", "F310", "F311", "F312", "F313"),
     # L: its languages
@@ -159,9 +160,7 @@ def to_json(problem: Problem, phrases: Phrases, language: str) -> dict[str, Any]
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """By place, each said once."""
     unique = {(each.place, each.code, str(each.values)): each for each in problems}
-    return sorted(
-        unique.values(), key=lambda each: (each.place.file, each.place.line, each.place.column, each.code)
-    )
+    return sorted(unique.values(), key=lambda each: (each.place.file, each.place.line, each.place.column, each.code))
 
 
 def closest(name: str, known: Iterable[str]) -> str:

@@ -42,9 +42,7 @@ class Asking:
     def fixed(self, texts: Sequence[schema.Text], *keys: str) -> tuple[Text, ...]:
         """Texts that may name settings but no answers."""
         scope = self.scope.without_answers()
-        return tuple(
-            self.author.text(each, (*self.path, *keys, number), scope) for number, each in enumerate(texts)
-        )
+        return tuple(self.author.text(each, (*self.path, *keys, number), scope) for number, each in enumerate(texts))
 
     def label(self, words: schema.Text, *keys: str) -> Text:
         return self.author.label(words, (*self.path, *keys))
@@ -81,18 +79,22 @@ def select_multiple(shape: schema.SelectMultiple, asking: Asking) -> flow.Select
     )
 
 
-def scale(shape: schema.Scale, asking: Asking, scales: Mapping[str, Options | None]) -> flow.Scale:
+def scale(shape: schema.Scale, asking: Asking, scales: Mapping[str, Options | None]) -> flow.Scale | None:
+    """None when the scale is unknown or faulty: no code of it can be checked."""
     if shape.scale not in scales:
         close, known = closest(shape.scale, scales), ", ".join(scales)
         asking.report("F306", "scale", name=shape.scale, close=close, known=known)
+    ask, hint, options = asking.ask(shape), asking.hint(shape), scales.get(shape.scale)
+    if options is None:
+        return None
     return flow.Scale(
         id=StepId(shape.id),
-        ask=asking.ask(shape),
-        hint=asking.hint(shape),
+        ask=ask,
+        hint=hint,
         when=asking.when,
         required=shape.required,
         sensitive=shape.sensitive,
-        options=scales.get(shape.scale) or (),
+        options=options,
     )
 
 
@@ -140,7 +142,7 @@ def consent_options(shape: schema.Consent, asking: Asking) -> Options:
 
 
 def version(shape: schema.Consent, language: str) -> str:
-    """The hash of all the words that a person agrees to, typeset, with the names of settings in place of their values."""
+    """The hash of all the words that a person agrees to, typeset, settings by their names."""
     more = () if shape.more is None else (shape.more.label, *shape.more.say)
     texts = (*shape.notice, shape.ask, shape.hint or {}, shape.yes, shape.no, *more)
     words = "\x1f".join(typeset(language, text.get(language, "")) for text in texts)
@@ -153,9 +155,7 @@ def compile_options(author: Author, shapes: Sequence[schema.Option], path: Path)
         where = (*path, number, "id")
         line = author.document.line_of(where)
         if shape.id in first:
-            author.problems.append(
-                author.document.problem("F304", where, name=shape.id, first=first[shape.id])
-            )
+            author.problems.append(author.document.problem("F304", where, name=shape.id, first=first[shape.id]))
         first.setdefault(shape.id, line)
     return tuple(compile_option(author, shape, (*path, number)) for number, shape in enumerate(shapes))
 
@@ -170,6 +170,4 @@ def compile_option(author: Author, shape: schema.Option, path: Path) -> Option:
 def check_points(author: Author, options: Options | None, path: Path) -> None:
     """A scale has at least two points besides its options for no answer."""
     if options is not None and sum(option.missing is None for option in options) < 2:
-        author.problems.append(
-            author.document.problem("S206", path, limit=Term("at_least"), n=2, unit=Term("points"))
-        )
+        author.problems.append(author.document.problem("S212", path, limit=Term("at_least"), n=2, unit=Term("points")))

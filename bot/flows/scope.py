@@ -1,7 +1,7 @@
 """What may be named at one place of a flow, and what can be proved about the answers there.
 
-A condition or a text may name the questions before it and the settings of the workshop. It must never allow a later one, so
-that every flow comes to its end.
+A condition or a text may name the questions before it and the settings of the workshop. It must never allow a later
+one, so that every flow comes to its end.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +11,12 @@ from itertools import product
 from bot.engine.expressions import (
     AllOf,
     Answers,
+    AnswerTo,
     AnyOf,
     Expression,
     IsAnswered,
+    IsIn,
+    Literal,
     Not,
     any_of,
     evaluate,
@@ -30,8 +33,8 @@ EVERYTHING: frozenset[Result] = frozenset({True, False, UNKNOWN})
 class Scope:
     """`earlier` holds None for a question whose own definition is faulty: naming it is no further mistake.
 
-    `fixed` marks a text that is not drawn again when an answer changes, so may quote none. `given` are the conditions that
-    hold here, `ruled_out` those that do not.
+    `fixed` marks a text that is not drawn again when an answer changes, so may quote none. `given` are the
+    conditions that hold here, `ruled_out` those that do not.
     """
 
     earlier: Mapping[str, Question | None] = field(default_factory=dict)
@@ -56,6 +59,10 @@ class Scope:
         """Whether the question may be without a true answer here: skipped, not relevant, or “don't know”."""
         return any(self.allows(question.id, value) for value in lacking(question, self))
 
+    def may_be_silent(self, question: Question) -> bool:
+        """Whether the question may have no response at all here."""
+        return None in lacking(question, self) and self.allows(question.id, None)
+
     def allows(self, name: str, value: Answer | None) -> bool:
         answers: dict[str, Answer] = {} if value is None else {name: value}
         return all(True in possible(each, name, answers) for each in self.given) and all(
@@ -75,6 +82,16 @@ def missing_values(question: Question) -> tuple[Answer, ...]:
         return ()
     codes = (option.code for option in question.options if option.missing is not None)
     return tuple((code,) if isinstance(question, SelectMultiple) else code for code in codes)
+
+
+def told_nothing(question: Question) -> Expression | None:
+    """Holds when the answer is “don't know” or the like; None for a question that has no such option."""
+    missing = missing_values(question)
+    if not missing:
+        return None
+    if isinstance(question, SelectMultiple):
+        return AnyOf(tuple(IsIn(Literal(value[0]), AnswerTo(question.id)) for value in missing))
+    return IsIn(AnswerTo(question.id), Literal(tuple(str(value) for value in missing)))
 
 
 def parts_of(condition: Expression | None) -> tuple[Expression, ...]:

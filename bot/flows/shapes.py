@@ -10,7 +10,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.flows import schema
-from bot.flows.document import Document, Listing, Node, Path, Scalar
+from bot.flows.document import Document, Listing, Node, Path, Scalar, Table
+from bot.flows.lines import DURATION, LINE, LINES, ConversationFile, line_kind
 from bot.flows.problems import Problem, Term, closest
 
 Read = TypeVar("Read")
@@ -26,18 +27,36 @@ EXPECTED: Mapping[str, str] = {
 }
 """What pydantic missed, as a term of ours."""
 
+PARTS: Mapping[str, type[BaseModel]] = {
+    "options": schema.Option,
+    "more": schema.More,
+    "flows": schema.Listed,
+    "settings": schema.Setting,
+}
+STEPS: Mapping[str | None, type[BaseModel]] = {
+    "say": schema.Say,
+    "select_one": schema.SelectOne,
+    "select_multiple": schema.SelectMultiple,
+    "scale": schema.Scale,
+    "text": schema.FreeText,
+    "consent": schema.Consent,
+}
+HEADS: Mapping[str, type[BaseModel]] = {
+    "workshop": schema.WorkshopFile,
+    "conversation": ConversationFile,
+}
+"""The models of the tables inside a step or a head, of the steps, and of whole files, by what names them."""
+
 LIMITS = ("greater_than_equal", "less_than_equal", "too_short", "too_long")
 
 
-def read_shape(
-    shape: TypeAdapter[Read], document: Document, path: Path, problems: list[Problem]
-) -> Read | None:
+def read_shape(shape: TypeAdapter[Read], document: Document, path: Path, problems: list[Problem]) -> Read | None:
     """What stands at `path`, or None with its problems added."""
     try:
         return shape.validate_python(value_at(document, path))
     except ValidationError as error:
         # pydantic's path begins with the tag of a union, which is in no file
-        tags = 1 if shape in (schema.STEP, schema.LINE) else 0
+        tags = 1 if shape in (schema.STEP, LINE) else 0
         for each in error.errors(include_url=False):
             problems.append(explained(document, (*path, *each["loc"][tags:]), each))
         return None
@@ -57,7 +76,9 @@ def explained(document: Document, where: Path, error: ErrorDetails) -> Problem:
         case "union_tag_not_found":
             return no_step(document, where)
         case "string_pattern_mismatch" if where[-1] == "[key]":
-            return document.problem_with_key("S205", where[:-1], found=error["input"], rule=Term(rule(context["pattern"])))
+            return document.problem_with_key(
+                "S205", where[:-1], found=error["input"], rule=Term(rule(context["pattern"]))
+            )
         case "string_pattern_mismatch":
             return document.problem("S205", where, found=error["input"], rule=Term(rule(context["pattern"])))
         case _ if kind in LIMITS:
@@ -80,35 +101,13 @@ def value_at(document: Document, where: Path) -> Any:
     return value
 
 
-PARTS: Mapping[str, type[BaseModel]] = {
-    "options": schema.Option,
-    "more": schema.More,
-    "flows": schema.Listed,
-    "settings": schema.Setting,
-}
-STEPS: Mapping[str | None, type[BaseModel]] = {
-    "say": schema.Say,
-    "select_one": schema.SelectOne,
-    "select_multiple": schema.SelectMultiple,
-    "scale": schema.Scale,
-    "text": schema.FreeText,
-    "consent": schema.Consent,
-}
-
-
-HEADS: Mapping[str, type[BaseModel]] = {
-    "workshop": schema.WorkshopFile,
-    "conversation": schema.ConversationFile,
-}
-
-
 def model_of(document: Document, where: Path) -> type[BaseModel]:
     """The model that reads the table around `where`: found by the names on the way there."""
     names = [step for step in where[:-1] if isinstance(step, str)]
     if not names:
         return next((HEADS[key] for key in HEADS if key in document.value), schema.FlowFile)
     if names[0] == "conversation":
-        return schema.LINES[schema.line_kind(value_at(document, where[:2])) or "bot"]
+        return LINES[line_kind(value_at(document, where[:2])) or "bot"]
     if names[0] == "scales":
         return schema.Option
     kind = schema.kind_of(value_at(document, where[:2]))
@@ -119,8 +118,7 @@ def model_of(document: Document, where: Path) -> type[BaseModel]:
 
 def unknown_choice(document: Document, where: Path, expected: str) -> Problem:
     choices = [each.strip("' ") for each in expected.replace(" or ", ", ").split(",")]
-    node = document.node(where)
-    found = getattr(node, "text", "")
+    found = str(getattr(document.node(where), "text", ""))
     return document.problem("S204", where, found=found, known=", ".join(choices), close=closest(found, choices))
 
 
@@ -128,38 +126,49 @@ def no_step(document: Document, where: Path) -> Problem:
     if not isinstance(value_at(document, where), dict):
         return wrong_type(document, where, "map")
     if where[0] == "conversation":
-        return document.problem("S211", where, known=", ".join(schema.LINES))
+        return document.problem("S211", where, known=", ".join(LINES))
     return document.problem("S208", where, known=", ".join(schema.TYPES))
 
 
 def rule(pattern: str) -> str:
-    return {schema.NAME: "name", schema.STEM: "stem", schema.CODE: "code"}.get(pattern, "language")
+    known = {schema.NAME: "name", schema.STEM: "stem", schema.CODE: "code", DURATION: "duration"}
+    return known.get(pattern, "language")
 
 
 def out_of_limits(document: Document, where: Path, kind: str, context: Mapping[str, Any]) -> Problem:
-    least = context.get("ge", context.get("min_length"))
-    most = context.get("le", context.get("max_length"))
-    limit = Term("at_least") if least is not None and kind in ("greater_than_equal", "too_short") else Term("at_most")
-    counted = kind in ("too_short", "too_long")
-    return document.problem(
-        "S206", where, limit=limit, n=least if limit.key == "at_least" else most, unit=Term("items" if counted else "value")
-    )
+    """pydantic names a limit after what it limits: a number (`ge`, `le`) or a list."""
+    limit = Term("at_least" if kind in ("greater_than_equal", "too_short") else "at_most")
+    if kind in ("too_short", "too_long"):
+        n = context["min_length" if kind == "too_short" else "max_length"]
+        return document.problem("S212", where, limit=limit, n=n, unit=Term("items"))
+    return document.problem("S206", where, limit=limit, n=context["ge" if "ge" in context else "le"])
 
 
 def wrong_type(document: Document, where: Path, expected: str) -> Problem:
-    wanted, got = Term(expected_at(where, expected)), Term(found(document.node(where)))
-    return document.problem("S203", where, expected=wanted, found=got)
+    node, wanted = document.node(where), expected_at(where, expected)
+    got, advice = Term(kind_of(node)), advice_for(wanted, node)
+    return document.problem("S203", where, expected=Term(wanted), found=got, advice=advice)
+
+
+TEXTS = ("title", "label", "say", "ask", "hint", "yes", "no", "refusal", "example", "bot", "me", "tap", "toast")
+"""The keys of words by language."""
 
 
 def expected_at(where: Path, expected: str) -> str:
     """A map of words by language is called a text here."""
-    texts = ("title", "label", "say", "ask", "hint", "yes", "no", "refusal", "example", "bot", "me", "tap", "toast")
     last = where[-1] if where else ""
     in_list = isinstance(last, int) and len(where) > 1 and where[-2] in ("notice", "say")
-    return "text" if expected == "map" and (last in texts or in_list) else expected
+    return "text" if expected == "map" and (last in TEXTS or in_list) else expected
 
 
-def found(node: Node) -> str:
+def advice_for(expected: str, node: Node) -> str:
+    """Words with a colon and no quotation marks read as a key with its value."""
+    if expected == "words" and isinstance(node, Table) and any(" " in key.text for key, _ in node.pairs):
+        return "colon"
+    return expected if expected in ("words", "text") else ""
+
+
+def kind_of(node: Node) -> str:
     if not isinstance(node, Scalar):
         return "list" if isinstance(node, Listing) else "map"
     if node.value is None:

@@ -1,7 +1,7 @@
 """A talk: one made-up person's session with a flow, as a chat would show it.
 
-A loop over the engine's `turn` with a made-up clock; the session is written to JSON and read again after every turn, as it
-will be in the database. It must never judge what it hears: player.py compares, walks.py wanders.
+A loop over the engine's `turn` with a made-up clock; the session is written to JSON and read again after every turn,
+as it will be in the database. It must never judge what it hears: player.py compares, walks.py wanders.
 """
 
 import json

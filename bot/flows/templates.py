@@ -1,8 +1,8 @@
 """Templates: a text with `{{ answer }}` and `{% if … %}` as the parts of an engine text.
 
-The syntax is a small subset of Jinja2's. It is read here, not by jinja2, whose nodes have lines but no columns; what stands
-inside a tag is read by conditions.py, so `when` and `{% if %}` are one language and `|` is the only thing added. Anything
-else is refused with its column. It must never render, and never see what a participant typed.
+The syntax is a small subset of Jinja2's. It is read here, not by jinja2, whose nodes have lines but no columns; what
+stands inside a tag is read by conditions.py, so `when` and `{% if %}` are one language and `|` is the only thing
+added. Anything else is refused with its column. It must never render, and never see what a participant typed.
 """
 
 import ast
@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from bot.engine.expressions import AnswerTo, Expression, names
 from bot.engine.flow import Question
 from bot.engine.texts import FILTERS, Either, Part, Run, SettingSlot, Slot, Words
-from bot.flows.conditions import Moot, Reader, Refusal, parse_condition, told_nothing
-from bot.flows.expression_source import Mistake, Source, parsed
+from bot.flows.conditions import Reader, parse_condition
+from bot.flows.expression_source import Mistake, Moot, Refusal, Source, parsed
 from bot.flows.markup import OTHER_LINK, Piece, finished
 from bot.flows.problems import closest
-from bot.flows.scope import Scope
+from bot.flows.scope import Scope, told_nothing
 from bot.locales import typeset
 
 TAG = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}", re.DOTALL)
@@ -29,7 +29,7 @@ DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the source from `at` on: words, the inside of `{{ }}`, or the inside of `{% %}` after its first word."""
+    """A piece of the source from `at` on: words, the inside of `{{ }}`, or of `{% %}` after its first word."""
 
     kind: str
     text: str
@@ -149,9 +149,7 @@ class TemplateReader:
         return condition
 
     def shift(self, token: Token, mistakes: list[Mistake]) -> None:
-        self.mistakes.extend(
-            Mistake(each.code, each.at + token.at, each.width, each.values) for each in mistakes
-        )
+        self.mistakes.extend(Mistake(each.code, each.at + token.at, each.width, each.values) for each in mistakes)
 
     def value(self, token: Token, scope: Scope) -> list[Piece]:
         source = Source(token.text)
@@ -184,9 +182,12 @@ class ValueReader:
         self.template.names |= names(expression)
         if self.scope.fixed and names(expression):
             raise Refusal("W512", value, name=min(names(expression)))
-        if not isinstance(expression, AnswerTo):
-            return Slot(expression, filters, fallback)
-        return self.answer(self.question(expression), value, filters, fallback)
+        if isinstance(expression, AnswerTo):
+            return self.answer(self.question(expression.name), value, filters, fallback)
+        for name in sorted(names(expression)):
+            if fallback is None and self.scope.may_be_silent(self.question(name)):
+                raise Refusal("W504", value, name=name)
+        return Slot(expression, filters, fallback)
 
     def filtered(self, node: ast.expr) -> tuple[ast.expr, tuple[str, ...], str | None]:
         """The value, the names of its filters from left to right, and the words of `default`."""
@@ -211,14 +212,18 @@ class ValueReader:
 
     def expression(self, value: ast.expr) -> Expression:
         reader = Reader(self.source, self.scope)
-        if isinstance(value, ast.Name) and value.id not in {*self.scope.earlier, *self.scope.later, *self.scope.messages}:
+        if isinstance(value, ast.Name) and value.id not in {
+            *self.scope.earlier,
+            *self.scope.later,
+            *self.scope.messages,
+        }:
             known = [*self.scope.earlier, *self.scope.settings]
             close = closest(value.id, known)
             raise Refusal("W503", value, name=value.id, close=close, line=self.scope.lines.get(close, ""))
         return reader.value(value)
 
-    def question(self, answer: AnswerTo) -> Question:
-        question = self.scope.earlier[answer.name]
+    def question(self, name: str) -> Question:
+        question = self.scope.earlier[name]
         if question is None:
             raise Moot
         return question

@@ -13,8 +13,9 @@ from bot.engine.flow import Flow
 from bot.flows import schema
 from bot.flows.authored import Author
 from bot.flows.compiler import RESERVED, compile_flow
-from bot.flows.document import MOST_BYTES, Document, Refused, read_bytes, read_text
+from bot.flows.document import Document
 from bot.flows.problems import Place, Problem, closest, in_order
+from bot.flows.reading import MOST_BYTES, Refused, read_bytes, read_text
 from bot.flows.shapes import read_shape
 
 WORKSHOP_FILE: TypeAdapter[schema.WorkshopFile] = TypeAdapter(schema.WorkshopFile)
@@ -186,7 +187,7 @@ class Loading:
         for number, setting in enumerate(shape.settings):
             author.label(setting.label, ("settings", number, "label"), most=None)
             if setting.example is not None:
-                author.label(setting.example, ("settings", number, "example"), most=None)
+                author.check_languages(setting.example, ("settings", number, "example"))
             if setting.id in RESERVED:
                 self.report("F307", ("settings", number, "id"), name=setting.id)
 

@@ -11,7 +11,7 @@ from bot.report.json_file import render_json
 from bot.report.kinds import Kind
 from bot.report.releases import contributors, may_release, somebody_left
 from bot.report.report import Report, file_stem
-from bot.report.snapshot import Answer, AnswerKind, CohortFacts, Option, PersonRow, Question, Snapshot
+from bot.report.snapshot import Answer, AnswerKind, CohortFacts, MissingKind, Option, PersonRow, Question, Snapshot
 from bot.report.words import summary_words
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "AnswerKind",
     "CohortFacts",
     "Kind",
+    "MissingKind",
     "Option",
     "PersonRow",
     "Question",

@@ -12,10 +12,11 @@ look at more than what it prints to decide whether that is safe: then the decisi
    told: nobody is behind them.
 3. Otherwise the smallest told cell joins the pool, and so on. The pool is safe when 2 holds for it, since
    rows of small cells alone then print the same. With a single larger cell in it, the possible values are
-   listed instead, as the attacker would.
+   listed instead, as the attacker would. A last cell that may be known to be empty is not relied upon.
 4. No answer left, or no safe pool: the row is not shown.
 
-Rows under twice the minimum tell no more than which answer more than half of the people gave.
+Rows under twice the minimum tell no more than which answer more than half of the people gave. A cell then
+keeps three possible values, of a sensitive question the minimum.
 
 Choosing coarser categories only for rows that fail would tell that they failed; so categories are joined by
 the size of the row alone.
@@ -32,7 +33,8 @@ Reason = Literal["few_answers", "protected"]
 class Row:
     """`counts` has the answers first (`answers` of them), then kinds of missing.
 
-    `always_small` says that the last cell is known to be under the minimum (how the row's total was chosen).
+    `always_small` says that the last cell is known to be under the minimum (how the row's total was chosen),
+    and perhaps to be empty: nobody who began has not seen a flow's first question.
     """
 
     counts: tuple[int, ...]
@@ -81,7 +83,9 @@ def tell(row: Row, minimum: int, sensitive: bool) -> Verdict:
 def tell_small(row: Row, minimum: int, sensitive: bool) -> Verdict:
     """Under twice the minimum no two cells can be told: an answer of more than half is said so, uncounted."""
     answered = sum(row.counts[: row.answers])
-    if answered >= minimum and may_say_majority(row.people, minimum, sensitive):
+    values = values_kept(minimum, sensitive)
+    may_say = may_say_majority(row.people, minimum, sensitive) and silence_is_safe(row, values)
+    if answered >= minimum and may_say:
         for cell, people in enumerate(row.counts[: row.answers]):
             if 2 * people > row.people:
                 return Dominant(cell)
@@ -97,8 +101,29 @@ def reason_for_few(people: int, minimum: int) -> Reason:
 
 
 def may_say_majority(people: int, minimum: int, sensitive: bool) -> bool:
-    """A sensitive answer keeps `minimum` possible values even so; another one at least three (from 5 people on)."""
-    return people >= minimum and (not sensitive or people - people // 2 >= minimum)
+    """Whether the answer of “most of the people” keeps enough possible values."""
+    return people >= minimum and people - people // 2 >= values_kept(minimum, sensitive)
+
+
+def values_kept(minimum: int, sensitive: bool) -> int:
+    """How many possible values a cell of a row under twice the minimum keeps."""
+    return minimum if sensitive else 3
+
+
+def silence_is_safe(row: Row, values: int) -> bool:
+    """Whether a cell keeps enough possible values when no majority is said: 6 people in two cells would be 3 and 3.
+
+    Also for a reader who knows that nobody can be in the last cell, as in a flow's first question.
+    """
+    cells = len(row.counts)
+    return all(silent_values(row.people, each) >= values for each in {cells, cells - row.always_small})
+
+
+def silent_values(people: int, cells: int) -> float:
+    """How many values a cell may have when none holds more than half; no limit where one always does."""
+    half = people // 2
+    lowest = max(0, people - (cells - 1) * half)
+    return half - lowest + 1 if lowest <= half else float("inf")
 
 
 def pool(row: Row, minimum: int) -> Verdict:
@@ -115,9 +140,13 @@ def pool(row: Row, minimum: int) -> Verdict:
 
 def is_safe(row: Row, pooled: list[int], minimum: int, larger: int) -> bool:
     """Whether every pooled cell keeps `minimum` possible values; reads the sum of the pool and the told cells only."""
-    if fits_small_cells(sum(row.counts[cell] for cell in pooled), len(pooled), minimum):
+    if fits_small_cells(sum(row.counts[cell] for cell in pooled), len(pooled) - row.always_small, minimum):
         return True
-    return larger == 1 and all(len(values) >= minimum for values in possible(row, pooled, minimum).values())
+    return larger == 1 and all(
+        len(values) >= minimum
+        for cells in readings(row, pooled)
+        for values in possible(row, pooled, cells, minimum).values()
+    )
 
 
 def fits_small_cells(total: int, cells: int, minimum: int) -> bool:
@@ -125,27 +154,29 @@ def fits_small_cells(total: int, cells: int, minimum: int) -> bool:
     return minimum <= total <= (cells - 1) * (minimum - 1)
 
 
-def possible(row: Row, pooled: list[int], minimum: int) -> dict[int, set[int]]:
-    """Values of each pooled cell in all rows that print the same and have one larger cell in the pool."""
-    values: dict[int, set[int]] = {cell: set() for cell in pooled}
-    others, top = len(pooled) - 1, minimum - 1
-    for larger, people, rest in candidates(row, pooled, minimum):
+def readings(row: Row, pooled: list[int]) -> list[list[int]]:
+    """The cells that may hold somebody: all of the pool, or all but the last for who knows that nobody can be there."""
+    return [pooled, pooled[:-1]] if row.always_small else [pooled]
+
+
+def possible(row: Row, pooled: list[int], cells: list[int], minimum: int) -> dict[int, set[int]]:
+    """Values of `cells` in all rows that print the same and have one larger cell in the pool."""
+    values: dict[int, set[int]] = {cell: set() for cell in cells}
+    others, top = len(cells) - 1, minimum - 1
+    for larger, people, rest in candidates(row, pooled, cells, minimum):
         values[larger].add(people)
         free = range(max(0, rest - (others - 1) * top), min(top, rest) + 1)
-        for cell in pooled:
+        for cell in cells:
             if cell != larger:
                 values[cell].update(free)
     return values
 
 
-def candidates(row: Row, pooled: list[int], minimum: int) -> Iterator[tuple[int, int, int]]:
-    """(cell, its people, people in the other pooled cells), where rule 3 would have taken that cell."""
-    total, others = sum(row.counts[cell] for cell in pooled), len(pooled) - 1
+def candidates(row: Row, pooled: list[int], cells: list[int], minimum: int) -> Iterator[tuple[int, int, int]]:
+    """(cell, its people, people in the other cells), where rule 3 would have taken that cell into the pool."""
+    total = sum(row.counts[cell] for cell in pooled)
     least = min((row.counts[cell], cell) for cell in range(len(row.counts)) if cell not in pooled)
-    for rest in range(1, min(others * (minimum - 1), total - minimum) + 1):
-        if fits_small_cells(rest, others, minimum):
-            continue
-        for cell in pooled:
-            last_and_small = row.always_small and cell == len(row.counts) - 1
-            if (total - rest, cell) < least and not last_and_small:
-                yield cell, total - rest, rest
+    could_be_large = cells[: len(pooled) - row.always_small]
+    for rest in range(1, min((len(cells) - 1) * (minimum - 1), total - minimum) + 1):
+        if not fits_small_cells(rest, len(could_be_large) - 1, minimum):
+            yield from ((cell, total - rest, rest) for cell in could_be_large if (total - rest, cell) < least)

@@ -7,6 +7,7 @@ returns and nothing finer.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.report import cells
 from bot.report.cells import Counted, Dominant, Row, Withheld
@@ -16,7 +17,6 @@ from bot.report.protected import Base, Extent, Figure, Line, Participation, Prot
 RULE = "facilitator-1"
 MEDIAN_FROM = 10  # answers (content.md, c.3)
 GROUPS_UNDER = 4  # times the minimum: scales are told as low, middle and high under this many people
-REPLIED_MISSING = ("dont_know", "declined", "skipped")
 
 
 def protect(figures: Figures) -> ProtectedFigures:
@@ -63,17 +63,11 @@ def participation(figures: Figures, everyone: int) -> Participation:
 def protect_question(figures: QuestionFigures, everyone: int, minimum: int) -> Figure:
     people = base_of(figures.seen, everyone, minimum)
     base: Base = "everyone" if people == everyone else "seen"
-    told = tell_kind(figures, people, base, minimum)
-    unseen = unseen_lines(figures, everyone, minimum) if base == "seen" else ()
-    return Figure(
-        question=figures.question.key,
+    told = tell(figures, people, base, minimum)
+    return replace(
+        told,
         of=people if people >= minimum else None,
-        base=base,
-        withheld=told.withheld,
-        lines=told.lines,
-        pooled=told.pooled,
-        unseen=unseen,
-        median=told.median,
+        unseen=unseen_lines(figures, everyone, minimum) if base == "seen" else (),
     )
 
 
@@ -89,10 +83,10 @@ def unseen_lines(figures: QuestionFigures, everyone: int, minimum: int) -> tuple
     )
 
 
-def tell_kind(figures: QuestionFigures, people: int, base: Base, minimum: int) -> Figure:
+def tell(figures: QuestionFigures, people: int, base: Base, minimum: int) -> Figure:
     if figures.question.kind in ("text", "reflection"):
         return tell_words(figures, people, base, minimum)
-    if figures.question.kind == "select_multiple":
+    if figures.question.kind == "select_multiple" or len(figures.options) < 2:
         return tell_picks(figures, people, base, minimum)
     return tell_row(figures, people, base, minimum)
 
@@ -163,9 +157,15 @@ def grouped(figures: QuestionFigures, is_small: bool) -> tuple[tuple[int, ...], 
 
 def row_of(figures: QuestionFigures, groups: Sequence[Sequence[int]], people: int, base: Base) -> Row:
     answers = [sum(figures.chosen[position] for position in group) for group in groups]
-    missing = [figures.dont_know, figures.declined, figures.skipped]
+    missing = [people for _, people in missing_of(figures)]
     unseen = [people - figures.seen] if base == "everyone" else []
     return Row((*answers, *missing, *unseen), len(answers), always_small=bool(unseen))
+
+
+def missing_of(figures: QuestionFigures) -> list[tuple[str, int]]:
+    """Kinds of missing among those who saw the question: what its flow allows, and what occurred all the same."""
+    kinds = (("dont_know", figures.dont_know), ("declined", figures.declined), ("skipped", figures.skipped))
+    return [(kind, people) for kind, people in kinds if people or kind in figures.question.allows]
 
 
 class Names:
@@ -174,7 +174,8 @@ class Names:
     def __init__(self, figures: QuestionFigures, groups: Sequence[Sequence[int]], base: Base) -> None:
         self.question = figures.question.key
         self.groups = [tuple(figures.options[position].code for position in group) for group in groups]
-        self.missing = (*REPLIED_MISSING, "unseen") if base == "everyone" else REPLIED_MISSING
+        kinds = [kind for kind, _ in missing_of(figures)]
+        self.missing = [*kinds, "unseen"] if base == "everyone" else kinds
 
     def line(self, told: Sequence[int], extent: Extent, people: int | None = None) -> Line:
         answers = len(self.groups)

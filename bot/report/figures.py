@@ -56,7 +56,14 @@ def figures(snapshot: Snapshot) -> Figures:
 
 
 def count(question: Question, answers: Sequence[Answer | None]) -> QuestionFigures:
-    """One entry of `answers` per person who joined; None where the question was never reached."""
+    """One entry of `answers` per person who joined; None where the question was never reached.
+
+    Raises ValueError when an answer has a code that no option has, or two codes where one was asked for: then
+    the row would not add up, and protection rests on its sum. Options of earlier revisions belong in the
+    question.
+    """
+    if not all(fits(question, answer) for answer in answers):
+        raise ValueError(f"{question.key}: an answer does not fit the options")
     options = tuple(option for option in question.options if not option.missing)
     unsure = {option.code for option in question.options if option.missing}
     kinds = Counter(kind_of(answer, unsure) for answer in answers)
@@ -72,6 +79,13 @@ def count(question: Question, answers: Sequence[Answer | None]) -> QuestionFigur
         not_applicable=kinds["not_applicable"],
         never_reached=kinds["never_reached"],
     )
+
+
+def fits(question: Question, answer: Answer | None) -> bool:
+    if answer is None or answer.kind != "answered" or not question.options:
+        return True
+    known = {option.code for option in question.options}
+    return known.issuperset(answer.codes) and (len(answer.codes) == 1 or question.kind == "select_multiple")
 
 
 def kind_of(answer: Answer | None, unsure: set[str]) -> str:

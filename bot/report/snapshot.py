@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.report.kinds import Kind, Texts
 
+MissingKind = Literal["dont_know", "declined", "skipped"]
 AnswerKind = Literal["answered", "skipped", "declined", "dont_know", "not_applicable"]
 LOWEST_MINIMUM = 5
 
@@ -26,7 +27,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it stood in its revision; a scale's options are in order, low to high."""
+    """A question as it stood in its revision; a scale's options are in order, low to high.
+
+    `allows` names the kinds of missing that its flow makes possible. A reader may know the flow, so a kind
+    that cannot occur protects nobody: it must not be listed.
+    """
 
     id: str
     flow: str
@@ -35,6 +40,7 @@ class Question:
     options: tuple[Option, ...] = ()
     optional: bool = False
     sensitive: bool = False
+    allows: tuple[MissingKind, ...] = ("dont_know", "declined", "skipped")
 
     @property
     def key(self) -> str:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.service.commands import Commands
-from bot.service.desk import Desk, seat_of
+from bot.service.desk import Desk
 from bot.service.enrolment import Enrolment, codes_in, is_usable, spoken
 from bot.service.incoming import Commanded, Incoming
 from bot.service.library import Library
+from bot.service.seat import seat_of
 from bot.store import cohorts, facilitators, invitations, outbox, people, sessions
 from bot.store.cohorts import Cohort
 from bot.store.invitations import Invitation
@@ -107,6 +108,8 @@ class Boarding:
         await self._library.fetch(tx, {each.revision for each in stored})
         by_person = {desk.person_id: desk for desk in desks.values() if desk.person_id is not None}
         for each in stored:
+            if not self._library.knows(each.revision):
+                continue  # its workshop is gone: that session waits, and nobody else does
             world = self._library.world(cohorts_here[each.cohort_id])
             by_person[each.participant_id].seats[each.id] = seat_of(each, self._library.flow(each.revision), world)
         asked = {desk: desk.seat.asked for desk in by_person.values() if desk.seat is not None}

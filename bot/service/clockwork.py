@@ -10,8 +10,9 @@ import structlog
 
 from bot.engine.events import TimerFired
 from bot.service.clock import Clock
-from bot.service.desk import Desk, seat_of
+from bot.service.desk import Desk
 from bot.service.library import Library
+from bot.service.seat import seat_of
 from bot.service.writes import Writes
 from bot.store import cohorts, inbox, outbox, people, quarantine, sessions, timers
 from bot.store.database import Database
@@ -56,23 +57,26 @@ class Clockwork:
         return len(due)
 
     async def _fire(self, tx: Transaction, due: list[Timer], now: datetime, writes: Writes) -> None:
-        stored = await sessions.by_id(tx, {timer.session_id for timer in due})
-        chats = await people.chats(tx, {each.participant_id for each in stored.values()})
-        await self._library.fetch(tx, {each.revision for each in stored.values()})
+        theirs = await sessions.by_id(tx, {timer.session_id for timer in due})
+        stored = await sessions.of_participants(tx, {each.participant_id for each in theirs.values()})
+        chats = await people.chats(tx, {each.participant_id for each in stored})
+        await self._library.fetch(tx, {each.revision for each in stored})
+        desks = {person: Desk(chat, "", person) for person, chat in chats.items()}
+        for session in stored:
+            await self._seat(tx, desks.get(session.participant_id), session)
         for timer in due:
-            session = stored.get(timer.session_id)
-            if session is not None and session.participant_id in chats:
-                await self._fire_one(tx, timer, session, chats[session.participant_id], now, writes)
+            session = theirs.get(timer.session_id)
+            desk = None if session is None else desks.get(session.participant_id)
+            if desk is not None and timer.session_id in desk.seats:
+                desk.take_turn(desk.seats[timer.session_id], TimerFired(now, timer.name), writes)
 
-    async def _fire_one(
-        self, tx: Transaction, timer: Timer, stored: StoredSession, chat: int, now: datetime, writes: Writes
-    ) -> None:
+    async def _seat(self, tx: Transaction, desk: Desk | None, stored: StoredSession) -> None:
+        """At their desk with all their sessions; not with one whose workshop is no longer here."""
         cohort = await cohorts.get(tx, stored.cohort_id)
-        if cohort is None:
+        if desk is None or cohort is None or not self._library.knows(stored.revision):
             return
-        seat = seat_of(stored, self._library.flow(stored.revision), self._library.world(cohort))
-        desk = Desk(chat, stored.language, stored.participant_id, {stored.id: seat})
-        desk.take_turn(seat, TimerFired(now, timer.name), writes)
+        desk.language = stored.language
+        desk.seats[stored.id] = seat_of(stored, self._library.flow(stored.revision), self._library.world(cohort))
 
     async def sweep(self) -> None:
         """Once a day, lets go of keys, quarantined updates and settled messages that no longer serve."""

@@ -15,8 +15,9 @@ from bot.engine.relevance import survey
 from bot.engine.texts import Run
 from bot.engine.wording import Wording
 from bot.locales import Phrases
-from bot.service.desk import Desk, Seat
+from bot.service.desk import Desk
 from bot.service.incoming import Commanded, Incoming
+from bot.service.seat import Seat
 from bot.service.writes import Writes
 from bot.store.audit import Audited
 from bot.store.cohorts import Cohort

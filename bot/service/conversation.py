@@ -13,19 +13,21 @@ whole batch unacknowledged. It must never let one person's update cost another's
 import asyncio
 import json
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime
 from typing import Protocol, assert_never
 
 import structlog
 
-from bot.engine.effects import Act, Press
+from bot.engine.effects import Act, Message, Press
 from bot.engine.events import Pressed, Replied
 from bot.engine.events import Unreadable as NotAnAnswer
+from bot.engine.texts import Run
 from bot.service.boarding import Boarding, Room
 from bot.service.clock import Clock
 from bot.service.commands import key_of
 from bot.service.desk import Desk
+from bot.service.enrolment import spoken
 from bot.service.incoming import (
     Blocked,
     Commanded,
@@ -38,7 +40,7 @@ from bot.service.incoming import (
     Unsupported,
 )
 from bot.service.library import Library
-from bot.service.manners import AnswerTap, Courtesy
+from bot.service.manners import AnswerTap, Courtesy, Tell
 from bot.service.writes import Writes
 from bot.store import inbox
 from bot.store.database import Database
@@ -55,7 +57,7 @@ class Landing(Protocol):
 
     def wake(self) -> None: ...
 
-    async def landed(self, chat_ids: Collection[int]) -> None: ...
+    def listening(self, chat_ids: Collection[int]) -> AbstractAsyncContextManager[None]: ...
 
 
 class Conversation:
@@ -78,11 +80,15 @@ class Conversation:
     async def receive(self, batch: Sequence[Received]) -> None:
         """Returns when the batch is durable. Raises Unavailable when nothing of it is; cancelling never cuts it in
         two."""
-        await asyncio.shield(asyncio.ensure_future(self._receive(batch)))
+        work = asyncio.ensure_future(self._receive(batch))
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            await asyncio.wait([work])
+            raise
 
     async def _receive(self, batch: Sequence[Received]) -> None:
-        await self._delivery.landed(chats_with_words(batch))
-        async with self._one_at_a_time:
+        async with self._delivery.listening(chats_with_words(batch)), self._one_at_a_time:
             await self._take(batch)
         self._delivery.wake()
 
@@ -92,9 +98,15 @@ class Conversation:
         try:
             async with self._database.transaction() as tx:
                 await self._handle(tx, batch, writes)
-        except Refused as refusal:
+        except Unavailable:
+            raise
+        except (
+            Exception
+        ) as fault:  # a refusal, or a fault of ours before anybody's turn: one update must not stop the others
             if len(batch) == 1:
-                return await self._set_apart(batch[0], str(refusal))
+                return await self._set_apart(
+                    batch[0], str(fault) if isinstance(fault, Refused) else type(fault).__name__
+                )
             await self._take(batch[: len(batch) // 2])
             return await self._take(batch[len(batch) // 2 :])
         return self._courtesy.show(writes.manners)
@@ -115,11 +127,13 @@ class Conversation:
             log.warning("update_quarantined", update=update.update_id, reason=update.reason)
             return
         desk, own = room.desks[update.user_id], Writes()
+        before = desk.remembered()
         try:
             await self._route(tx, room, desk, update, own)
         except Exception as fault:
             if is_the_stores(fault):
                 raise
+            desk.put_back(before)
             own = self._apologised(desk, update, type(fault).__name__)
         writes.add(own)
 
@@ -137,6 +151,10 @@ class Conversation:
             await inbox.remember(tx, update.bot_id, [update.update_id], now)
             await writes.save(tx, now)
         log.error("update_quarantined", update=update.update_id, reason=reason)
+        if isinstance(update, Incoming) and not isinstance(update.what, Elsewhere):
+            language = spoken(update.language_code, self._library.phrases.languages, "en")
+            apology = Message((Run(self._library.phrases.say(language, "apology")),))
+            self._courtesy.show([Tell(update.chat_id, apology)])
 
     async def _route(self, tx: Transaction, room: Room, desk: Desk, update: Incoming, writes: Writes) -> None:
         if desk.person_id is not None and desk.person_id in room.unreachable and not isinstance(update.what, Blocked):

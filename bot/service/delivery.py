@@ -7,7 +7,9 @@ message in memory alone, nor let one slow chat keep the others waiting.
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
@@ -42,6 +44,16 @@ class Sender(Protocol):
     async def send(self, chat_id: int, message: Message, token: str, *, plain: bool = False) -> Outcome: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What became of a send, until that is settled."""
+
+    participant_id: str
+    fates: list[Settled]
+    wait_until: datetime | None
+    is_gone: bool
+
+
 class Delivery:
     """One sender of a process. `wake` tells it that something was queued; `drain` waits until nothing is left to
     send now."""
@@ -49,27 +61,42 @@ class Delivery:
     def __init__(self, database: Database, sender: Sender, clock: Clock, owner: str) -> None:
         self._database, self._sender, self._clock, self._owner = database, sender, clock, owner
         self._work = asyncio.Event()
+        self._turn = asyncio.Lock()
         self._settled = asyncio.Condition()
         self._in_flight: Counter[int] = Counter()
         self._chats: dict[str, int] = {}
-        self._fates: list[Settled] = []
-        self._postponed: dict[str, datetime] = {}
-        self._gone: set[str] = set()
+        self._noted: list[Noted] = []
         self._landed_chats: list[int] = []
         self._sending: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         self._work.set()
 
-    async def landed(self, chat_ids: Collection[int]) -> None:
-        """Waits, a second at most, until no message is on its way to these chats: words sent meanwhile may cross it."""
-        if not any(self._in_flight[chat] for chat in chat_ids):
+    @asynccontextmanager
+    async def listening(self, chat_ids: Collection[int]) -> AsyncIterator[None]:
+        """While words from these chats are taken in, no message leaves for any: it would cross them, unnoticed.
+
+        Those on their way are waited for, a second at most.
+        """
+        if not chat_ids:
+            yield
             return
-        try:
-            async with asyncio.timeout(LANDING_SECONDS), self._settled:
-                await self._settled.wait_for(lambda: not any(self._in_flight[chat] for chat in chat_ids))
-        except TimeoutError:
-            return
+        loop = asyncio.get_running_loop()
+        patience = loop.time() + LANDING_SECONDS
+        while True:
+            await self._landed(chat_ids, patience)
+            async with self._turn:
+                if loop.time() >= patience or not self._is_in_flight(chat_ids):
+                    yield
+                    return
+
+    async def _landed(self, chat_ids: Collection[int], patience: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(patience), self._settled:
+                await self._settled.wait_for(lambda: not self._is_in_flight(chat_ids))
+
+    def _is_in_flight(self, chat_ids: Collection[int]) -> bool:
+        return any(self._in_flight[chat] for chat in chat_ids)
 
     async def start(self) -> None:
         """What an earlier run of the single process left half sent is anybody's again."""
@@ -83,21 +110,19 @@ class Delivery:
         while True:
             self._work.clear()
             try:
-                leased = await self._settle_and_lease()
+                now = self._clock()
+                if not await self._step(now):
+                    await self._rest(now)
             except (Unavailable, Refused) as problem:
                 log.warning("delivery_waits", reason=str(problem))
                 await asyncio.sleep(TROUBLE_SECONDS)
-                continue
-            self._dispatch(leased)
-            if not leased:
-                await self._rest()
 
     async def drain(self) -> None:
         """Sends all that is due, and returns when it is settled. For tests and commands; `run` must not run beside
         it."""
         while True:
-            self._dispatch(await self._settle_and_lease())
-            if not self._sending and not self._fates:
+            await self._step(self._clock())
+            if not self._sending and not self._noted:
                 return
             if self._sending:
                 await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
@@ -110,19 +135,26 @@ class Delivery:
             await self._settle(tx)
             await leases.void(tx, self._owner)
 
-    async def _rest(self) -> None:
-        """Until something was queued or settled, or falls due."""
+    async def _step(self, now: datetime) -> int:
+        """Settles, leases and sends off; how many messages."""
+        async with self._turn:
+            leased = await self._settle_and_lease(now)
+            self._dispatch(leased)
+        return len(leased)
+
+    async def _rest(self, looked_at: datetime) -> None:
+        """Until something was queued or settled, or falls due; also what fell due since it was looked for."""
         async with self._database.reading() as tx:
-            due_at = await outbox.next_due(tx, self._clock())
+            due_at = await outbox.next_due(tx, looked_at)
         seconds = LONGEST_REST if due_at is None else (due_at - self._clock()).total_seconds()
         try:
             await asyncio.wait_for(self._work.wait(), min(max(seconds, 0.01), LONGEST_REST))
         except TimeoutError:
             return
 
-    async def _settle_and_lease(self) -> list[Leased]:
+    async def _settle_and_lease(self, now: datetime) -> list[Leased]:
         """One transaction for both: what was sent is settled and the next chats are taken."""
-        now, room = self._clock(), CHATS_AT_ONCE - len(self._sending)
+        room = CHATS_AT_ONCE - len(self._sending)
         async with self._database.transaction() as tx:
             taken = await self._settle(tx)
             leased: list[Leased] = []
@@ -134,22 +166,21 @@ class Delivery:
         return leased
 
     async def _settle(self, tx: Transaction) -> tuple[int, int]:
-        """Settles what is known so far; how many fates and landings that were."""
-        fates, landed = list(self._fates), len(self._landed_chats)
-        await outbox.settle(tx, fates)
-        for participant, until in self._postponed.items():
-            await outbox.postpone(tx, [participant], until)
-        await people.set_unreachable(tx, self._gone, self._clock())
-        return len(fates), landed
+        """Settles what is known so far; how many notes and landings that were. More may come meanwhile."""
+        noted, landed = list(self._noted), len(self._landed_chats)
+        await outbox.settle(tx, [fate for each in noted for fate in each.fates])
+        for each in noted:
+            if each.wait_until is not None:
+                await outbox.postpone(tx, [each.participant_id], each.wait_until)
+        await people.set_unreachable(tx, {each.participant_id for each in noted if each.is_gone}, self._clock())
+        return len(noted), landed
 
     async def _forget_flights(self, taken: tuple[int, int]) -> None:
         """After the commit: what was settled is no longer on its way."""
-        fates, landed = taken
-        if not fates and not landed:
+        noted, landed = taken
+        if not noted and not landed:
             return
-        del self._fates[:fates]
-        self._postponed.clear()
-        self._gone.clear()
+        del self._noted[:noted]
         for chat in self._landed_chats[:landed]:
             self._in_flight[chat] -= 1
         del self._landed_chats[:landed]
@@ -187,11 +218,9 @@ class Delivery:
     def _note(self, rows: Sequence[Leased], outcome: Outcome) -> None:
         """`rows` is the message of this outcome and those behind it in the chat."""
         now = self._clock()
-        self._fates += fates_of(rows, outcome, now)
         wait = waits_for(outcome)
-        if wait is not None:
-            self._postponed[rows[0].participant_id] = now + wait
-        if isinstance(outcome, Unreachable):
-            self._gone.add(rows[0].participant_id)
+        until = None if wait is None else now + wait
+        is_gone = isinstance(outcome, Unreachable)
+        self._noted.append(Noted(rows[0].participant_id, fates_of(rows, outcome, now), until, is_gone))
         if not isinstance(outcome, Delivered):
             log.info("not_delivered", message=rows[0].id, outcome=type(outcome).__name__)

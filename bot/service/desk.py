@@ -1,64 +1,24 @@
 """A desk: one person while a batch is handled, with the sessions, and what turns make of them.
 
-A turn's effects become rows and manners here, in one place. It must never touch the database.
+It must never touch the database: what shall be stored is gathered in Writes.
 """
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import assert_never
 
-from bot.engine import relevance
-from bot.engine.effects import (
-    CancelTimer,
-    Effect,
-    Finish,
-    Forget,
-    GiveConsent,
-    Message,
-    Press,
-    Record,
-    Redraw,
-    Restore,
-    Retract,
-    Send,
-    SetTimer,
-    Toast,
-)
+from bot.engine.effects import Forget, Message
 from bot.engine.events import Event
-from bot.engine.flow import Flow
-from bot.engine.session import Session, from_json, to_json
+from bot.engine.session import to_json
 from bot.engine.texts import Run
 from bot.engine.turn import turn
-from bot.engine.world import World
 from bot.service import messages
-from bot.service.incoming import Incoming, Tapped
-from bot.service.manners import AnswerTap, Tell, Tidy
+from bot.service.applying import Applied
+from bot.service.incoming import Incoming
+from bot.service.manners import Tell
+from bot.service.seat import Asked, Seat
 from bot.service.writes import Writes
-from bot.store.consents import Consent
 from bot.store.outbox import Delivery, NewMessage
-from bot.store.responses import NewResponse
-from bot.store.sessions import StoredSession
-from bot.store.timers import Timer
-
-Asked = tuple[str, str, int]
-"""Session, step, asking."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A session with what it needs to go on."""
-
-    stored: StoredSession
-    session: Session
-    flow: Flow
-    world: World
-
-    @property
-    def asked(self) -> Asked | None:
-        """The question that waits, and at which asking."""
-        question = relevance.open_question(self.flow, self.session, relevance.survey(self.flow, self.session))
-        return None if question is None else (self.stored.id, question.id, self.session.askings[question.id].number)
 
 
 @dataclass(slots=True, eq=False)
@@ -79,6 +39,14 @@ class Desk:
     def seat(self) -> Seat | None:
         return next((seat for seat in self.seats.values() if seat.stored.is_current), None)
 
+    def remembered(self) -> "Desk":
+        """The desk as it is, to be put back when handling an update fails."""
+        return replace(self, seats=dict(self.seats), fresh=set(self.fresh))
+
+    def put_back(self, before: "Desk") -> None:
+        for each in fields(self):
+            setattr(self, each.name, getattr(before, each.name))
+
     def is_early(self, seat: Seat, message_id: int) -> bool:
         """Whether words were sent before the question that waits could be read: message ids rise within a chat."""
         asked = seat.asked
@@ -96,10 +64,11 @@ class Desk:
         step = turn(seat.flow, seat.session, event, seat.world)
         after = replace(seat, session=step.session)
         forgets = any(isinstance(effect, Forget) for effect in step.effects)
-        Applied(self, after, event.at, writes, update, forgets).apply_all(step.effects)
+        applied = Applied(after, self.chat_id, self.deliveries, self.fresh, event.at, writes, update, forgets)
+        applied.apply_all(step.effects)
         self.keep(after, event.at, writes)
         if forgets:
-            self.forget(writes)
+            self.leave(self.seats[seat.stored.id], writes)
 
     def keep(self, seat: Seat, at: datetime, writes: Writes) -> None:
         """The seat as it is now becomes the current one."""
@@ -125,6 +94,25 @@ class Desk:
         self.seats[stored.id] = replace(seat, stored=stored)
         writes.sessions[stored.id] = stored
 
+    def leave(self, seat: Seat, writes: Writes) -> None:
+        """No consent: this taking part goes, and nothing of what was agreed to elsewhere (`Writes.save`)."""
+        stored = seat.stored
+        del self.seats[stored.id]
+        writes.sessions.pop(stored.id, None)
+        writes.left[stored.id] = stored
+        if seat.session.responses:
+            writes.withdrawn.add(stored.cohort_id)
+        if self.seats:
+            self.sit_down(list(self.seats.values())[-1], writes)
+        elif not self.facilitates and not self.is_owner:
+            self.person_id = None
+
+    def sit_down(self, seat: Seat, writes: Writes) -> None:
+        """Back in an earlier seat, as it was."""
+        stored = replace(seat.stored, is_current=True)
+        self.seats[stored.id] = replace(seat, stored=stored)
+        writes.sessions[stored.id] = stored
+
     def forget(self, writes: Writes) -> None:
         """The person is a stranger from here on; no earlier release may be served again."""
         if self.person_id is not None:
@@ -143,139 +131,3 @@ class Desk:
         for number, page in enumerate(messages.split(message)):
             payload = messages.to_json(page, "")
             writes.messages.append(NewMessage(self.person_id, f"{key}:{number}", "reply", payload, at, at))
-
-
-@dataclass(slots=True)
-class Applied:
-    """The effects of one turn, on their way into rows."""
-
-    desk: Desk
-    seat: Seat
-    at: datetime
-    writes: Writes
-    update: Incoming | None
-    forgets: bool
-    sent: int = 0
-
-    def apply_all(self, effects: tuple[Effect, ...]) -> None:
-        for effect in effects:
-            self.apply(effect)
-
-    def apply(self, effect: Effect) -> None:
-        stored = self.seat.stored
-        match effect:
-            case Send():
-                self.send(effect)
-            case Redraw(message, step, asking):
-                self.redraw(message, (stored.id, step, asking))
-            case Toast(words):
-                self.toast(words)
-            case Record():
-                self.writes.responses.append(response_of(self.seat, effect))
-            case Retract(step):
-                self.writes.live.append((stored.id, step, "", False))
-            case Restore(step):
-                self.writes.live.append((stored.id, step, "", True))
-            case GiveConsent():
-                self.writes.consents.append(self.consent_of(effect))
-            case SetTimer(name, due_at):
-                self.writes.timers.append(Timer(stored.id, name, 0, due_at))
-            case CancelTimer(name):
-                self.writes.cancelled.append((stored.id, name))
-            case Finish() | Forget():
-                pass  # kept with the session by Desk.keep; acted on by Desk.forget
-            case _:
-                assert_never(effect)
-
-    def send(self, effect: Send) -> None:
-        """A person who is being forgotten gets the words as a courtesy: no row of theirs may stay."""
-        if self.forgets:
-            self.writes.manners.append(Tell(self.desk.chat_id, effect.message))
-            return
-        pages = messages.split(effect.message)
-        for number, page in enumerate(pages, 1):
-            puts = effect.step if number == len(pages) else None
-            self.writes.messages.append(self.message_of(page, puts, effect.asking))
-        if effect.step is not None:
-            self.desk.fresh.add((self.seat.stored.id, effect.step, effect.asking))
-
-    def message_of(self, message: Message, step: str | None, asking: int) -> NewMessage:
-        self.sent += 1
-        stored = self.seat.stored
-        return NewMessage(
-            participant_id=stored.participant_id,
-            key=f"{self.source}:{self.sent}",
-            lane="reply",
-            payload=messages.to_json(message, stored.token),
-            due_at=self.at,
-            created_at=self.at,
-            session_id=stored.id,
-            step=step,
-            asking=asking if step else None,
-        )
-
-    @property
-    def source(self) -> str:
-        """Names the turn, so that no message of it is ever put into the outbox twice."""
-        if self.update is not None:
-            return f"{self.update.bot_id}:{self.update.update_id}"
-        return f"{self.seat.stored.id}:{self.at.isoformat()}"
-
-    def redraw(self, message: Message, asked: Asked) -> None:
-        """The tapped message when it is the question's own, else the one by which the question was put."""
-        message_id = tapped_message(self.update, asked)
-        if message_id is None:
-            delivery = self.desk.deliveries.get(asked)
-            message_id = None if delivery is None else delivery.first_message_id
-        if message_id is not None:
-            self.writes.manners.append(Tidy(self.desk.chat_id, message_id, message, self.seat.stored.token))
-
-    def toast(self, words: str) -> None:
-        if self.update is not None and isinstance(self.update.what, Tapped):
-            self.writes.manners.append(AnswerTap(self.update.what.query_id, words))
-
-    def consent_of(self, given: GiveConsent) -> Consent:
-        stored, update = self.seat.stored, self.update
-        return Consent(
-            participant_id=stored.participant_id,
-            cohort_id=stored.cohort_id,
-            purpose=given.purpose,
-            given=given.given,
-            notice_hash=given.version,
-            notice_version=stored.revision,
-            language=given.language,
-            at=given.at,
-            update_id=None if update is None else update.update_id,
-            method="button" if update is not None and isinstance(update.what, Tapped) else "typed",
-        )
-
-
-def tapped_message(update: Incoming | None, asked: Asked) -> int | None:
-    """The message of a tapped button, when the button belongs to that asking of that question."""
-    what = None if update is None else update.what
-    if not isinstance(what, Tapped) or what.press is None:
-        return None
-    press: Press = what.press
-    return what.message_id if (press.step, press.asking) == asked[1:] else None
-
-
-def response_of(seat: Seat, record: Record) -> NewResponse:
-    stored = seat.stored
-    return NewResponse(
-        session_id=stored.id,
-        participant_id=stored.participant_id,
-        cohort_id=stored.cohort_id,
-        flow=stored.flow,
-        question=record.step,
-        item="",
-        kind=record.kind,
-        value=json.dumps(record.value, ensure_ascii=False),
-        asking=record.asking,
-        language=record.language,
-        revision=stored.revision,
-        at=record.at,
-    )
-
-
-def seat_of(stored: StoredSession, flow: Flow, world: World) -> Seat:
-    return Seat(stored, from_json(json.loads(stored.state)), flow, world)

@@ -13,10 +13,11 @@ from bot.engine.session import begin, to_json
 from bot.engine.texts import Run
 from bot.locales import Phrases
 from bot.service.commands import key_of
-from bot.service.desk import Desk, Seat
+from bot.service.desk import Desk
 from bot.service.incoming import Commanded, Incoming
 from bot.service.library import Library
 from bot.service.manners import Tell, Tidy
+from bot.service.seat import Seat
 from bot.service.writes import Writes
 from bot.store import invitations
 from bot.store.cohorts import Cohort
@@ -67,7 +68,7 @@ class Enrolment:
         if not code:
             return self.greet(desk, update, writes)
         if invitation is None or desk.person_id is None:
-            return self.note(desk, update, "start.unknown", writes)
+            return self.turn_away(desk, update, "start.unknown", writes)
         if invitation.role == "facilitator":
             return await self.join_team(tx, desk, update, invitation, writes)
         return await self.join(tx, desk, update, invitation, writes)
@@ -83,11 +84,11 @@ class Enrolment:
         cohort = self._cohorts[invitation.cohort_id]
         seat = next((each for each in desk.seats.values() if each.stored.cohort_id == cohort.id), None)
         if cohort.closed_at is not None:
-            return self.note(desk, update, "start.closed", writes)
+            return self.turn_away(desk, update, "start.closed", writes)
         if seat is not None:
             return desk.take_turn(seat, Returned(update.at), writes, update)
         if not await invitations.use(tx, invitation.id, update.at):
-            return self.note(desk, update, "start.unknown", writes)
+            return self.turn_away(desk, update, "start.unknown", writes)
         return self.take_seat(desk, update, cohort, writes)
 
     def take_seat(self, desk: Desk, update: Incoming, cohort: Cohort, writes: Writes) -> None:
@@ -119,7 +120,7 @@ class Enrolment:
         cohort = self._cohorts[invitation.cohort_id]
         is_known = cohort.id in desk.facilitates
         if not is_known and not await invitations.use(tx, invitation.id, update.at):
-            return self.note(desk, update, "start.unknown", writes)
+            return self.turn_away(desk, update, "start.unknown", writes)
         if not is_known:
             writes.facilitators.append(Facilitator(desk.person_id or "", cohort.id, "facilitator", update.at))
             desk.facilitates = (*desk.facilitates, cohort.id)
@@ -137,6 +138,12 @@ class Enrolment:
     def stay(self, desk: Desk, asked_by: int | None, writes: Writes) -> None:
         kept = message(self._phrases.say(desk.language, "delete.kept"))
         writes.manners.append(Tell(desk.chat_id, kept) if asked_by is None else Tidy(desk.chat_id, asked_by, kept))
+
+    def turn_away(self, desk: Desk, update: Incoming, phrase: str, writes: Writes) -> None:
+        """Who has no seat and no role is a stranger again: a code that somebody else used up first keeps no row."""
+        if not desk.seats and not desk.facilitates and not desk.is_owner:
+            desk.forget(writes)
+        self.note(desk, update, phrase, writes)
 
     def note(self, desk: Desk, update: Incoming, phrase: str, writes: Writes, **values: object) -> None:
         desk.say(self._phrases.say(desk.language, phrase, **values), writes, key_of(update), update.at)

@@ -81,15 +81,22 @@ def check_zone(timezone: str) -> None:
 
 
 def check_settings(workshop: Workshop, settings: Mapping[str, str]) -> None:
+    """A setting is filled in once for all languages (`host_org`), or once for each (`host_org.en`, `host_org.fr`)."""
     known = {setting.id: setting for setting in workshop.settings}
     for name, value in settings.items():
-        if name not in known:
+        setting, _, language = name.partition(".")
+        if setting not in known or language not in ("", *workshop.languages):
             raise BadCohort(f"'{name}' is no setting of {workshop.id}; it has {', '.join(known)}.")
-        if known[name].kind == "date":
+        if known[setting].kind == "date":
             check_date(name, value)
-    missing = [name for name, each in known.items() if each.required and not settings.get(name, "").strip()]
+    missing = [name for name, each in known.items() if each.required and not is_filled(name, workshop, settings)]
     if missing:
         raise BadCohort("Still to fill in: " + " ".join(f"--set {name}=…" for name in missing))
+
+
+def is_filled(name: str, workshop: Workshop, settings: Mapping[str, str]) -> bool:
+    for_all = bool(settings.get(name, "").strip())
+    return for_all or all(settings.get(f"{name}.{language}", "").strip() for language in workshop.languages)
 
 
 def check_date(name: str, value: str) -> None:

@@ -43,6 +43,10 @@ class Library:
         }
         self._worlds: dict[str, World] = {}
 
+    def knows(self, revision: str) -> bool:
+        """Whether it can be gone on with: not when its workshop is no longer on the shelf."""
+        return revision in self._flows
+
     def flow(self, revision: str) -> Flow:
         """Raises KeyError for a revision that was never fetched."""
         return self._flows[revision]
@@ -57,14 +61,21 @@ class Library:
         return self._worlds[cohort.id]
 
     def _settings(self, workshop: Workshop, cohort: Cohort) -> dict[str, dict[str, str]]:
+        """By language: what was filled in for that language (`host_org.fr`), else for all."""
         filled: dict[str, str] = json.loads(cohort.settings)
-        kinds = {setting.id: setting.kind for setting in workshop.settings}
         return {
-            language: {name: self._printed(kinds.get(name), value, language) for name, value in filled.items()}
+            language: {
+                setting.id: self._printed(
+                    setting.kind, filled.get(f"{setting.id}.{language}", filled.get(setting.id)), language
+                )
+                for setting in workshop.settings
+            }
             for language in workshop.languages
         }
 
-    def _printed(self, kind: str | None, value: str, language: str) -> str:
+    def _printed(self, kind: str, value: str | None, language: str) -> str:
+        if value is None:
+            return ""
         return self.phrases.date(language, date.fromisoformat(value)) if kind == "date" else value
 
     async def fetch(self, tx: Transaction, wanted: Collection[str]) -> None:

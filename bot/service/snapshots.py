@@ -60,7 +60,7 @@ def facts_of(library: Library, cohort: Cohort, flows: tuple[Flow, ...], now: dat
         name=cohort.name,
         workshop=cohort.workshop,
         title=workshop.title,
-        host=json.loads(cohort.settings).get("host_org", ""),
+        host=library.world(cohort).settings[cohort.language].get("host_org", ""),
         date=cohort.date,
         taken_at=now,
         minimum=cohort.minimum,

@@ -54,6 +54,8 @@ class Writes:
     unreachable: set[str] = field(default_factory=set)
     reachable: set[str] = field(default_factory=set)
     forgotten: set[str] = field(default_factory=set)
+    left: dict[str, StoredSession] = field(default_factory=dict)
+    """Sessions that ended without consent, by id."""
     withdrawn: set[str] = field(default_factory=set)
     manners: list[Manner] = field(default_factory=list)
 
@@ -62,6 +64,17 @@ class Writes:
         for name in self.__slots__:
             mine, theirs = getattr(self, name), getattr(other, name)
             mine.extend(theirs) if isinstance(mine, list) else mine.update(theirs)
+
+    def leave_out_the_left(self) -> None:
+        """A session that ended without consent leaves no row of this batch behind."""
+        left = self.left
+        places = {(session.participant_id, session.cohort_id) for session in left.values()}
+        self.sessions = {name: each for name, each in self.sessions.items() if name not in left}
+        self.responses = [row for row in self.responses if row.session_id not in left]
+        self.messages = [row for row in self.messages if row.session_id not in left]
+        self.timers = [timer for timer in self.timers if timer.session_id not in left]
+        self.live = [change for change in self.live if change[0] not in left]
+        self.memberships = [row for row in self.memberships if (row.participant_id, row.cohort_id) not in places]
 
     def leave_out_the_forgotten(self) -> None:
         """Who is forgotten leaves no row of this batch behind either."""
@@ -79,6 +92,7 @@ class Writes:
 
     async def save(self, tx: Transaction, at: datetime) -> None:
         """Everything, each table in one statement; sessions before what refers to them."""
+        self.leave_out_the_left()
         self.leave_out_the_forgotten()
         await self._save_people(tx, at)
         await sessions.save(tx, list(self.sessions.values()))
@@ -91,6 +105,20 @@ class Writes:
         await jobs.add(tx, self.jobs)
         await audit.add(tx, self.audited)
         await quarantine.add(tx, self.quarantined)
+        await self._see_out(tx, at)
+
+    async def _see_out(self, tx: Transaction, at: datetime) -> None:
+        """Who did not agree here stays where they agreed before, or have a role; who is nowhere else is forgotten."""
+        if not self.left:
+            return
+        await sessions.remove(tx, list(self.left))
+        for each in self.left.values():
+            await memberships.leave(tx, each.participant_id, each.cohort_id, at)
+        ids = {each.participant_id for each in self.left.values()}
+        roles = await facilitators.of(tx, sorted(ids))
+        elsewhere = {each.participant_id for each in await sessions.of_participants(tx, sorted(ids))}
+        elsewhere |= {each for each in ids if any(role.removed_at is None for role in roles.get(each, []))}
+        await people.remove(tx, sorted(ids - elsewhere - self.forgotten), at)
 
     async def _save_people(self, tx: Transaction, at: datetime) -> None:
         for cohort_id in sorted(self.withdrawn):

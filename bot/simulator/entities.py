@@ -7,6 +7,7 @@ entities are the server's own limit.
 import re
 from typing import Any
 
+from bot.simulator import links
 from bot.simulator import parameters as read
 from bot.simulator.errors import Refusal, bad_request
 from bot.simulator.html_text import parse_html
@@ -73,14 +74,20 @@ def explicit(text: str, given: Any) -> list[Entity]:
     """The `entities` array; unknown kinds and empty ones are left out, halves of characters refused."""
     if not isinstance(given, list) or not all(isinstance(entity, dict) for entity in given):
         raise bad_request("can't parse entities: expected an Array of MessageEntity")
-    wanted = [
-        {key: entity[key] for key in _KEPT if key in entity}
-        for entity in given
-        if entity.get("type") in _KINDS and _whole(entity.get("length")) > 0
-    ]
-    for entity in wanted:
-        _check_place(text, _whole(entity.get("offset")), entity["length"])
-    return [entity for entity in wanted if entity["type"] != "text_link" or entity.get("url")]
+    found = [_read(text, entity) for entity in given if entity.get("type") in _KINDS]
+    return [entity for entity in found if entity is not None]
+
+
+def _read(text: str, given: Entity) -> Entity | None:
+    offset, length = _whole(given.get("offset")), _whole(given.get("length"))
+    if length <= 0:
+        return None
+    _check_place(text, offset, length)
+    entity = {key: given[key] for key in _KEPT if key in given} | {"offset": offset, "length": length}
+    if entity["type"] != "text_link":
+        return entity
+    entity["url"] = links.checked(str(given.get("url", "")))
+    return entity if entity["url"] else None
 
 
 def _whole(value: Any) -> int:

@@ -113,7 +113,8 @@ class Exchange:
         press = Press(query_id, chat.id, message_id, data, self.clock.now())
         self.presses[query_id] = chat.waiting[query_id] = press
         if len(self.presses) > KEPT_PRESSES:
-            del self.presses[next(iter(self.presses))]
+            forgotten = self.presses.pop(next(iter(self.presses)))
+            self.chats[forgotten.chat_id].waiting.pop(forgotten.query_id, None)
         return press
 
     def close(self) -> None:

@@ -61,8 +61,7 @@ def _inline(rows: Any) -> Markup:
     kept = _rows(rows, "inline_keyboard", _inline_button)
     if not kept:
         return NONE
-    size = len(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode())
-    if size > MAX_BYTES or sum(map(len, kept)) > MAX_INLINE_BUTTONS:
+    if _size(kept) > MAX_BYTES or sum(map(len, kept)) > MAX_INLINE_BUTTONS:
         raise bad_request("reply markup is too long")
     return Markup(inline=kept)
 
@@ -71,8 +70,18 @@ def _reply(given: dict[str, Any]) -> Markup:
     kept = _rows(given["keyboard"], "keyboard", _reply_button)
     if not kept:
         return NONE
+    if _size(kept) > MAX_BYTES:
+        raise bad_request("reply markup is too long")
     flags = ("resize_keyboard", "one_time_keyboard", "is_persistent", "selective")
     return Markup(input={"keyboard": kept} | {flag: bool(given.get(flag)) for flag in flags} | _placeholder(given))
+
+
+def _size(rows: list[list[Button]]) -> int:
+    """Bytes of the rows as JSON; half a surrogate pair has none and is refused, as in every text."""
+    try:
+        return len(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
 
 
 def _without_buttons(given: dict[str, Any]) -> Markup:
@@ -141,7 +150,7 @@ def _style(given: dict[str, Any], kind: str) -> Button:
     style = given.get("style")
     if not style:
         return {}
-    if style not in STYLES:
+    if not isinstance(style, str) or style not in STYLES:
         raise bad_request(f"can't parse {kind}: invalid button style specified")  # (memory)
     return {"style": style}
 

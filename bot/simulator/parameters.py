@@ -50,7 +50,7 @@ def _json_body(body: bytes) -> dict[str, Any]:
 def text(parameters: Parameters, name: str) -> str:
     """The parameter as text, empty when absent. Raises `Refusal` when it is not UTF-8."""
     value = parameters.get(name)
-    if value is None:
+    if value is None or isinstance(value, web.FileField):
         return ""
     found = value if isinstance(value, str) else json.dumps(value)
     if not found.isascii():
@@ -65,7 +65,7 @@ def integer(parameters: Parameters, name: str, default: int, low: int, high: int
     """A whole number brought between `low` and `high`; what is no number counts as `default`."""
     try:
         value = int(parameters.get(name, default))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         value = default
     return max(low, min(high, value))
 
@@ -94,5 +94,5 @@ def chat_id(parameters: Parameters) -> int:
         raise bad_request("chat_id is empty")
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0

@@ -4,8 +4,8 @@ It must never start a bot; it only says where one finds it.
 """
 
 import asyncio
-import contextlib
 import signal
+import sys
 
 from bot.simulator.simulator import Simulator
 
@@ -20,8 +20,8 @@ def main(listen: str = "127.0.0.1:8081", token: str | None = None, clock_file: s
 
 async def _serve(simulator: Simulator) -> None:
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows
+    if sys.platform != "win32":
+        for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with simulator:
         print(f"{simulator.url}/", flush=True)

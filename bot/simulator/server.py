@@ -6,18 +6,30 @@ middleware, no access log, the standard library's JSON.
 
 import asyncio
 import json
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
 from bot.simulator import parameters as read
 from bot.simulator.errors import INVALID_TOKEN, NO_SUCH_METHOD, Refusal
 from bot.simulator.exchange import Exchange
+from bot.simulator.faults import Fault
 from bot.simulator.ledger import Call
 from bot.simulator.methods import METHODS
 from bot.simulator.methods.signature import Method
 from bot.simulator.parameters import Parameters
 
 JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a call ended, for the ledger."""
+
+    method: str
+    chat: int | None
+    result: str
+    message_id: int | None = None
 
 
 class BotServer:
@@ -45,53 +57,57 @@ class BotServer:
         exchange = self._exchange
         chat = read.chat_id(parameters) if parameters.get("chat_id") else None
         strikes = exchange.faults.strike(name, chat) if exchange.faults.active else []
-        for fault in strikes:
-            if fault.kind == "latency":
-                await asyncio.sleep(fault.seconds)
-        kinds = {fault.kind for fault in strikes}
-        if "drop_before" in kinds:
-            return self._dropped(request, name, chat, "dropped before")
+        if _struck(strikes, "latency"):
+            await asyncio.sleep(sum(fault.seconds for fault in strikes))
+        if _struck(strikes, "drop_before"):
+            return self._dropped(request, Outcome(name, chat, "dropped before"))
         for hook in exchange.request_hooks:
             await hook(name, dict(parameters))
         try:
-            result = await self._result(method, name, chat, parameters, [f.refusal() for f in strikes])
+            self._refuse(name, chat, strikes)
+            result = await method(exchange, parameters)
         except Refusal as refusal:
-            self._note(name, chat, str(refusal.code))
+            self._note(Outcome(name, chat, str(refusal.code)))
             return refused(refusal)
         message_id = result.get("message_id") if isinstance(result, dict) else None
-        if "drop_after" in kinds:
-            return self._dropped(request, name, chat, "dropped after", message_id)
-        if "silence_after" in kinds:
-            self._note(name, chat, "silence", message_id)
-            await exchange.closing.wait()
-            return self._dropped(request, name, chat, "")
-        self._note(name, chat, "ok", message_id)
-        return accepted(result)
+        return await self._answer(request, Outcome(name, chat, "ok", message_id), strikes, result)
 
-    async def _result(
-        self, method: Method, name: str, chat: int | None, parameters: Parameters, told: list[Refusal | None]
-    ) -> object:
-        for refusal in told:
-            if refusal is not None:
+    def _refuse(self, name: str, chat: int | None, strikes: list[Fault]) -> None:
+        for fault in strikes:
+            if (refusal := fault.refusal()) is not None:
                 raise refusal
         if chat is not None and (paced := self._exchange.pacing.refusal(name, chat)) is not None:
             raise paced
-        return await method(self._exchange, parameters)
 
-    def _dropped(
-        self, request: web.Request, name: str, chat: int | None, result: str, message_id: int | None = None
+    async def _answer(
+        self, request: web.Request, outcome: Outcome, strikes: list[Fault], result: object
     ) -> web.StreamResponse:
+        if _struck(strikes, "drop_after"):
+            return self._dropped(request, replace(outcome, result="dropped after"))
+        if _struck(strikes, "silence_after"):
+            self._note(replace(outcome, result="silence"))
+            await self._exchange.closing.wait()
+        else:
+            self._note(outcome)
+        return accepted(result)
+
+    def _dropped(self, request: web.Request, outcome: Outcome) -> web.StreamResponse:
         """Cuts the connection; the response that aiohttp wants is never written."""
-        if result:
-            self._note(name, chat, result, message_id)
+        self._note(outcome)
         if request.transport is not None:
             request.transport.abort()
         return web.Response()
 
-    def _note(self, name: str, chat: int | None, result: str, message_id: int | None = None) -> None:
+    def _note(self, outcome: Outcome) -> None:
         now = self._exchange.clock.now()
         monotonic = asyncio.get_running_loop().time()
-        self._exchange.ledger.note(Call(name, chat, now, monotonic, result, message_id))
+        self._exchange.ledger.note(
+            Call(outcome.method, outcome.chat, now, monotonic, outcome.result, outcome.message_id)
+        )
+
+
+def _struck(strikes: list[Fault], kind: str) -> bool:
+    return any(fault.kind == kind for fault in strikes)
 
 
 def accepted(result: object) -> web.Response:

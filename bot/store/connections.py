@@ -4,19 +4,19 @@ It must never leave a transaction half done: whatever ends one but its commit, c
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store import postgresql_guard, sqlite_guard
-from bot.store.problems import StoreProblem, guarded
+from bot.store.driver import connected, guarded
+from bot.store.problems import StoreProblem
 
-Result = TypeVar("Result")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -42,15 +42,16 @@ class Connections:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that commits at the end of the block, durably, or leaves nothing behind."""
-        async with self._turn, _opened(self._writer) as connection:
+        async with self._turn, connected(self._writer) as connection:
+            await guarded(connection.begin())
             yield connection
-            # A commit under way is not cut: its outcome would be unknown.
-            await _uncut(guarded(connection.commit()))
+            await guarded(connection.commit())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One consistent snapshot."""
-        async with _opened(self._reader) as connection:
+        async with connected(self._reader) as connection:
+            await guarded(connection.begin())
             yield connection
 
     async def close(self) -> None:
@@ -89,22 +90,3 @@ def place_of(address: str) -> str:
     """Where the database is, for people: a path, or an address without its password."""
     url = parsed(address)
     return url.database or "" if url.get_backend_name() == "sqlite" else url.set(query={}).render_as_string()
-
-
-@asynccontextmanager
-async def _opened(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    connection = await guarded(engine.connect())
-    try:
-        await guarded(connection.begin())
-        yield connection
-    finally:
-        await _uncut(guarded(connection.close()))  # rolls back what was not committed
-
-
-async def _uncut(work: Coroutine[Any, Any, Result]) -> Result:
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise

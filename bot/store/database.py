@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from bot.store import versions
 from bot.store.connections import Connections, hold_alone
+from bot.store.driver import guarded
 from bot.store.keyring import Keyring
 from bot.store.keys import InstallationKey
-from bot.store.problems import guarded
 from bot.store.transaction import Transaction
 
 

@@ -27,8 +27,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.connections import Connections, place_of
+from bot.store.driver import guarded
 from bot.store.keys import InstallationKey
-from bot.store.problems import StoreProblem, guarded
+from bot.store.problems import StoreProblem
 from bot.store.schema import UtcDateTime, insert_either
 from bot.store.sealing import Ciphers, seal, unseal
 

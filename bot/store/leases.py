@@ -7,33 +7,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import Integer, Row, and_, bindparam, func, select, update
 
 from bot.store import outbox as messages
 from bot.store.outbox import FREE, NOW, PLACE, Settled, outbox
 from bot.store.people import participants
 from bot.store.transaction import Transaction
 
-LANE = outbox.c.lane == bindparam("of_lane")
-waiting, other = outbox.alias("waiting"), outbox.alias("other")
+DUE = and_(outbox.c.state == "new", outbox.c.lane == bindparam("of_lane"), outbox.c.due_at <= NOW)
+other = outbox.alias("other")
 IS_LEASED = and_(other.c.state == "sending", other.c.lease_until > NOW)
-# The first due message of a chat, unless an earlier one waits for its next attempt: the order within a chat holds.
-GOES_BEFORE = and_(
+WAITING = (
+    select(outbox.c.participant_id, func.min(outbox.c.due_at).label("since"), func.min(outbox.c.id).label("first"))
+    .where(DUE)
+    .group_by(outbox.c.participant_id)
+    .subquery()
+)
+# An earlier message that waits for its next attempt goes first: the order within a chat holds.
+WAITS_BEFORE = and_(
     other.c.state == "new",
-    other.c.lane == waiting.c.lane,
-    other.c.id < waiting.c.id,
-    or_(other.c.due_at <= NOW, other.c.attempts > 0),
+    other.c.lane == bindparam("of_lane"),
+    other.c.id < WAITING.c.first,
+    other.c.attempts > 0,
 )
 CHATS = (
     select(participants.c.id)
-    .join(waiting, waiting.c.participant_id == participants.c.id)
-    .where(waiting.c.state == "new", waiting.c.lane == bindparam("of_lane"), waiting.c.due_at <= NOW)
-    .where(
-        ~select(other.c.id)
-        .where(other.c.participant_id == waiting.c.participant_id, or_(IS_LEASED, GOES_BEFORE))
-        .exists()
-    )
-    .order_by(waiting.c.due_at, waiting.c.id)
+    .join(WAITING, WAITING.c.participant_id == participants.c.id)
+    .where(~select(other.c.id).where(other.c.participant_id == participants.c.id, IS_LEASED).exists())
+    .where(~select(other.c.id).where(other.c.participant_id == participants.c.id, WAITS_BEFORE).exists())
+    .order_by(WAITING.c.since, WAITING.c.first)
     .limit(bindparam("limit"))
     # The lock on the person makes the choice exclusive; it does not hinder those who queue messages for them.
     .with_for_update(of=participants, skip_locked=True, key_share=True)
@@ -43,12 +45,13 @@ PLACES = (
         outbox.c.id, func.row_number().over(partition_by=outbox.c.participant_id, order_by=outbox.c.id).label("place")
     )
     .where(outbox.c.participant_id.in_(bindparam("chats", expanding=True)))
-    .where(outbox.c.state == "new", LANE, outbox.c.due_at <= NOW)
+    .where(DUE)
     # Again, now that the person is locked: another sender may have leased and let go of the lock in between.
     .where(~select(other.c.id).where(other.c.participant_id == outbox.c.participant_id, IS_LEASED).exists())
     .subquery()
 )
 FIRST = select(PLACES.c.id).where(PLACES.c.place <= bindparam("per_chat", type_=Integer))
+UNREAD = ("state", "owner", "lease_until", "message_id", "reason")
 LEASE = (
     update(outbox)
     .where(outbox.c.id.in_(FIRST))
@@ -58,7 +61,7 @@ LEASE = (
         lease_until=bindparam("until"),
         attempts=outbox.c.attempts + 1,
     )
-    .returning(outbox)
+    .returning(*(column for column in outbox.c if column.name not in UNREAD))
 )
 EXPIRED = outbox.c.id.in_(
     select(outbox.c.id)

@@ -42,7 +42,7 @@ outbox = Table(
     metadata,
     Column("id", RisingId, primary_key=True, doc="rising: the order within a chat"),
     participant_column(),
-    session_column(nullable=True, index=True),
+    session_column(nullable=True),
     Column("step", Text, doc="which step it puts"),
     Column("asking", Integer, doc="which asking of the step"),
     Column("key", Text, nullable=False, unique=True, doc="made by the caller: the same message is queued once"),
@@ -58,7 +58,8 @@ outbox = Table(
     Column("reason", Text, doc="why it was not delivered"),
     Column("created_at", UtcDateTime, nullable=False, doc="when it was queued"),
     Index("ix_outbox_due", "state", "lane", "due_at"),
-    Index("ix_outbox_chat", "participant_id", "state"),
+    Index("ix_outbox_session", "session_id", "state"),
+    Index("ix_outbox_chat", "participant_id", "state", "id"),
     sqlite_autoincrement=True,
 )
 PLACE = "outbox.payload"
@@ -95,7 +96,9 @@ UNATTEMPTED = select(*ASKING).where(
     outbox.c.step.is_not(None),
 )
 DELIVERIES = select(*ASKING, outbox.c.state, outbox.c.message_id, outbox.c.attempted_at).where(
-    tuple_(*ASKING).in_(bindparam("askings", expanding=True))
+    # By session first: SQLite finds no index for a comparison of tuples alone.
+    outbox.c.session_id.in_(bindparam("ids", expanding=True)),
+    tuple_(*ASKING).in_(bindparam("askings", expanding=True)),
 )
 PENDING = select(func.count()).select_from(outbox).where(outbox.c.state.in_(("new", "sending")))
 NOW = bindparam("now", type_=UtcDateTime)
@@ -126,8 +129,8 @@ class NewMessage:
 class Settled:
     """What became of a leased message: `sent`, `uncertain`, `dead`, or `new` to try it again at `due_at`.
 
-    `new` says that it surely did not arrive, unless `unknown_at` says since when nobody knows; `attempted=False` that it was
-    not even tried: this counts as no attempt.
+    `new` says that it surely did not arrive, unless `unknown_at` says since when nobody knows; `attempted=False` that
+    it was not even tried: this counts as no attempt.
     """
 
     id: int
@@ -204,7 +207,8 @@ async def unattempted(tx: Transaction, session_ids: Collection[str]) -> set[Aski
 async def deliveries(tx: Transaction, askings: Iterable[Asking]) -> dict[Asking, Delivery]:
     """How far each (session, step, asking) got; those never queued, or forgotten, are left out."""
     wanted = list(askings)
-    rows = await tx.rows(DELIVERIES, {"askings": wanted}) if wanted else ()
+    sessions = sorted({asking[0] for asking in wanted})
+    rows = await tx.rows(DELIVERIES, {"ids": sessions, "askings": wanted}) if wanted else ()
     found: dict[Asking, list[Row[tuple[object, ...]]]] = {}
     for row in rows:
         found.setdefault((row.session_id, row.step, row.asking), []).append(row)

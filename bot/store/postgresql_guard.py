@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import URL, bindparam, event, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.store.problems import StoreProblem, guarded
+from bot.store.driver import connected, guarded
+from bot.store.problems import StoreProblem
 
 CONNECTIONS = 10
 SESSION = ("SET synchronous_commit TO on", "SET TIME ZONE 'UTC'", "SET lock_timeout TO '10s'")
@@ -49,12 +50,9 @@ async def lock_key(connection: AsyncConnection, purpose: str) -> int:
 
 
 async def _taken(engine: AsyncEngine, process: str) -> bool:
-    connection = await guarded(engine.connect())
-    try:
+    async with connected(engine) as connection:  # back in the pool, the session and its lock live on
         key = await lock_key(connection, process)
         return bool(await guarded(connection.scalar(TRY_LOCK, {"key": key})))
-    finally:
-        await connection.close()  # back in the pool, where the session and its lock live on
 
 
 def _set(connection: Any) -> None:

@@ -5,16 +5,12 @@ cause: PostgreSQL quotes values in its details.
 """
 
 import sqlite3
-from collections.abc import Awaitable
-from typing import TypeVar
 
 import psycopg
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.store.sentences import SENTENCES
-
-Result = TypeVar("Result")
 
 # SQLite's primary result codes that say nothing about the data: BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR,
 # CORRUPT, FULL, CANTOPEN, PROTOCOL, SCHEMA, NOTADB (sqlite.org/rescode.html).
@@ -45,18 +41,8 @@ class StoreProblem(Exception):
         return SENTENCES[self.code][language].format(**self.facts)
 
 
-async def guarded(work: Awaitable[Result]) -> Result:
-    """Await `work`; a driver's error comes out as `Unavailable` or `Refused`, with no trace of the original."""
-    try:
-        return await work
-    except (StatementError, PoolTimeout, sqlite3.Error, psycopg.Error, UnicodeError, OverflowError) as error:
-        if isinstance(error, StatementError) and isinstance(error.orig, SQLAlchemyError):
-            raise  # a mistake in a statement of ours, not in the data
-        crossing = _translated(error)
-    raise crossing  # outside the except clause, so that the driver's exception is not kept as its context
-
-
-def _translated(error: Exception) -> Unavailable | Refused:
+def translated(error: Exception) -> Unavailable | Refused:
+    """What a driver's error means to the caller; only its code is kept."""
     original = error.orig if isinstance(error, StatementError) else error
     lost = isinstance(error, DBAPIError) and error.connection_invalidated
     if lost or isinstance(error, PoolTimeout):

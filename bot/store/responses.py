@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    tuple_,
     update,
 )
 
@@ -62,7 +63,9 @@ ADD = insert(responses)
 PLACE_OF = (responses.c.session_id, responses.c.question, responses.c.item)
 VERSIONS = (
     select(*PLACE_OF, func.max(responses.c.version).label("version"))
+    # By session first: SQLite finds no index for a comparison of tuples alone.
     .where(responses.c.session_id.in_(bindparam("sessions", expanding=True)))
+    .where(tuple_(*PLACE_OF).in_(bindparam("places", expanding=True)))
     .group_by(*PLACE_OF)
 )
 SAME = [
@@ -131,10 +134,10 @@ async def add(tx: Transaction, recorded: Sequence[NewResponse]) -> None:
     """Keep responses, each the next version of its session, question and item; several of one keep their order."""
     if not recorded:
         return
-    rows = await tx.rows(VERSIONS, {"sessions": sorted({one.session_id for one in recorded})})
+    places = sorted({_place(one) for one in recorded})
+    rows = await tx.rows(VERSIONS, {"sessions": sorted({place[0] for place in places}), "places": places})
     before: dict[Place, int] = {(row.session_id, row.question, row.item): row.version for row in rows}
-    superseded = sorted({_place(one) for one in recorded} & before.keys())
-    await tx.each(SUPERSEDE, [_in(place) for place in superseded])
+    await tx.each(SUPERSEDE, [_in(place) for place in sorted(before)])
     ciphers = await tx.keyring.ciphers(one.participant_id for one in recorded)
     await tx.each(ADD, _versioned(recorded, before, ciphers))
 

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import BigInteger, Column, DateTime, Dialect, Executable, ForeignKey, Integer, MetaData, Row, Text
@@ -68,10 +69,10 @@ def cohort_column(*, primary_key: bool = False) -> Column[str]:
     return Column("cohort_id", Text, cohort, primary_key=primary_key, nullable=False, index=True, doc="which cohort")
 
 
-def session_column(*, nullable: bool = False, index: bool = False) -> Column[str]:
+def session_column(*, nullable: bool = False) -> Column[str]:
     """The session that the row belongs to; it goes with the session."""
     session = ForeignKey("sessions.id", ondelete="CASCADE")
-    return Column("session_id", Text, session, nullable=nullable, index=index, doc="which session")
+    return Column("session_id", Text, session, nullable=nullable, doc="which session")
 
 
 def new_id() -> str:
@@ -94,7 +95,7 @@ def insert_either(build: Callable[[Any], Executable]) -> ByDialect:
 
 def columns_of(row: "DataclassInstance") -> dict[str, Any]:
     """The fields of a row's dataclass as statement values, not copied."""
-    return {field.name: getattr(row, field.name) for field in fields(row)}
+    return {name: getattr(row, name) for name in _names(type(row))}
 
 
 def filled(kind: type[Filled], row: Row[Any]) -> Filled:
@@ -108,3 +109,8 @@ def grouped(rows: Iterable[Filled], key: Callable[[Filled], str]) -> dict[str, l
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     return groups
+
+
+@cache
+def _names(kind: type["DataclassInstance"]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

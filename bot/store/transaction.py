@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Executable, Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.driver import guarded
 from bot.store.keyring import Keyring
 from bot.store.keys import InstallationKey
-from bot.store.problems import guarded
 from bot.store.schema import ByDialect
 
 Statement = Executable | ByDialect

@@ -4,6 +4,7 @@ It must never leave a schema between two versions, nor touch one that is newer t
 """
 
 from contextlib import AsyncExitStack
+from functools import cache
 
 from alembic import command
 from alembic.config import Config
@@ -13,10 +14,12 @@ from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.connections import Connections, hold_alone, place_of
+from bot.store.driver import guarded
 from bot.store.postgresql_guard import lock_key
-from bot.store.problems import Refused, StoreProblem, guarded
+from bot.store.problems import Refused, StoreProblem
 
 
+@cache
 def known() -> str:
     """The version that this build needs."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 
@@ -80,5 +82,17 @@ def error_of(answer: Mapping[str, Any], status: int) -> ApiError:
 async def connected(address: str, token: str) -> AsyncIterator[Api]:
     """An Api whose connections are closed in the end."""
     connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-    async with aiohttp.ClientSession(connector=connector, trust_env=True) as session:
+    async with aiohttp.ClientSession(
+        connector=connector,
+        proxy=proxy_for(address),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
+    ) as session:
         yield Api(session, address, token)
+
+
+def proxy_for(address: str) -> str | None:
+    """The proxy of the environment, looked up once: aiohttp would do so at every call, at a tenth of the bot's time."""
+    parts = urlsplit(address)
+    bypassed = proxy_bypass(parts.hostname or "")
+    return None if bypassed else getproxies().get(parts.scheme)

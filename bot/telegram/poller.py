@@ -66,13 +66,14 @@ class Poller:
         if not updates:
             return
         batch = [each for each in (read_update(self._bot_id, raw, self._now()) for raw in updates) if each is not None]
+        if not batch:
+            raise NoAnswer("getUpdates: updates without an id")
         await self._receive(batch)
         self._acknowledge(batch)
 
     def _acknowledge(self, batch: Sequence[Received]) -> None:
         """What is below the offset is forgotten by Telegram at the next fetch."""
-        if batch:
-            self._offset = max(each.update_id for each in batch) + 1
+        self._offset = max(each.update_id for each in batch) + 1
 
     async def _fetch(self) -> list[Any]:
         parameters: dict[str, Any] = {"timeout": POLL_SECONDS, "limit": self._limit, "allowed_updates": KINDS}

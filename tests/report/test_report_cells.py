@@ -28,7 +28,7 @@ def naive(row: Row) -> Hashable:
 
 @dataclass(frozen=True)
 class Shape:
-    """Rows of this many people, with so many cells for answers and for kinds of missing, and perhaps one for the unseen."""
+    """Rows of this many people, with so many cells for answers and kinds of missing, perhaps one for the unseen."""
 
     people: int
     answers: int
@@ -51,19 +51,26 @@ def held_back(output: Hashable, cells: int) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize(
-    ("people", "answers", "unseen"),
+    "shape",
     [
-        (10, 2, True),
-        (10, 3, True),
-        (11, 2, False),
-        (12, 3, True),
-        (14, 2, True),
-        (16, 3, False),
-        (20, 2, True),
-        (10, 5, False),
+        Shape(10, 2),
+        Shape(10, 3),
+        Shape(10, 5, unseen=False),
+        Shape(11, 2, unseen=False),
+        Shape(12, 2, missing=0),
+        Shape(12, 3),
+        Shape(13, 3, missing=0, unseen=False),
+        Shape(14, 2),
+        Shape(16, 2, missing=1),
+        Shape(16, 3, unseen=False),
+        Shape(20, 2),
+        Shape(24, 2, unseen=False),
+        Shape(28, 2, missing=1),
+        Shape(32, 3, missing=1, unseen=False),
     ],
+    ids=str,
 )
-def test_every_cell_held_back_keeps_the_minimum_of_possible_values(people: int, answers: int, unseen: bool) -> None:
+def test_every_cell_held_back_keeps_the_minimum_of_possible_values(shape: Shape) -> None:
     """In a row not shown at all one less: with two answers, both under the minimum, neither can be empty."""
     for output, values in attacked(shape).values.items():
         if output[0] == Withheld("protected"):  # type: ignore[index]
@@ -72,16 +79,29 @@ def test_every_cell_held_back_keeps_the_minimum_of_possible_values(people: int, 
             assert all(len(values[cell]) >= K for cell in held_back(output, len(values)))
 
 
-@pytest.mark.parametrize("people", [5, 6, 7, 8, 9])
-def test_in_a_very_small_row_an_answer_keeps_at_least_three_possible_values(people: int) -> None:
-    for values in attacked(Shape(people, 3)).values.values():
-        assert min(len(values[cell]) for cell in range(3)) >= 3
+@pytest.mark.parametrize(
+    "shape", [Shape(12, 3, missing=0), Shape(14, 2), Shape(24, 3, missing=0), Shape(28, 2, missing=1)], ids=str
+)
+def test_who_knows_that_everybody_saw_the_question_finds_no_more(shape: Shape) -> None:
+    knowledge = attack((row.counts, printed(row)) for row in shape.rows() if row.counts[-1] == 0)
+    for output, values in knowledge.values.items():
+        unknown = [cell for cell in held_back(output, len(values)) if cell != len(values) - 1]
+        assert all(len(values[cell]) >= K - 1 for cell in unknown)
 
 
-@pytest.mark.parametrize("people", [5, 6, 7, 8, 9])
-def test_in_a_very_small_row_a_sensitive_answer_keeps_the_minimum_of_possible_values(people: int) -> None:
-    for values in attacked(Shape(people, 3), sensitive=True).values.values():
-        assert min(len(values[cell]) for cell in range(3)) >= K
+SMALL = [
+    Shape(people, answers, missing, unseen)
+    for people in range(5, 10)
+    for answers in (2, 3)
+    for missing, unseen in ((3, True), (1, False), (0, True), (0, False))
+]
+
+
+@pytest.mark.parametrize("shape", SMALL, ids=str)
+@pytest.mark.parametrize(("sensitive", "least"), [(False, 3), (True, K)])
+def test_in_a_very_small_row_an_answer_keeps_several_possible_values(shape: Shape, sensitive: bool, least: int) -> None:
+    for values in attacked(shape, sensitive).values.values():
+        assert min(len(values[cell]) for cell in range(shape.answers)) >= least
 
 
 def test_the_same_attacker_reads_hidden_counts_of_a_naive_build() -> None:
@@ -145,6 +165,11 @@ def test_a_lone_small_cell_takes_a_larger_one_with_it() -> None:
     assert tell(Row((12, 9, 2), 3), K, sensitive=False) == Counted(told=(0,), pooled=(1, 2))
 
 
+def test_a_majority_is_not_said_where_its_absence_would_say_half_and_half() -> None:
+    assert tell(Row((5, 3), 2), K, sensitive=False) == Withheld("protected")
+    assert tell(Row((5, 2), 2), K, sensitive=False) == Dominant(0)
+
+
 def test_empty_cells_are_told_when_nobody_is_behind_any_of_them() -> None:
     assert tell(Row((12, 9, 0, 0), 2), K, sensitive=False) == Counted(told=(0, 1, 2, 3), pooled=())
 
@@ -159,5 +184,5 @@ def test_a_tie_that_would_give_the_pool_away_is_not_shown() -> None:
 
 
 def test_half_of_the_people_are_not_most_of_them() -> None:
-    assert tell(Row((4, 4), 2), K, sensitive=False) == Withheld("protected")
-    assert tell(Row((5, 3), 2), K, sensitive=False) == Dominant(0)
+    assert tell(Row((4, 4, 0), 2), K, sensitive=False) == Withheld("protected")
+    assert tell(Row((5, 3, 0), 2), K, sensitive=False) == Dominant(0)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,23 @@ def test_small_cells_are_counted_together_with_the_missing() -> None:
 def test_an_option_of_a_multiple_choice_is_told_when_both_its_sides_may_be() -> None:
     shown = figure(WORRY_QUESTION, {"misuse": 12, "misuse+law": 7, "funder": 1})
     assert told(shown) == {"misuse": "nearly_all", "law": 7, "funder": "few", "none": "few"}
+
+
+def test_a_kind_of_missing_that_the_flow_does_not_allow_hides_nobody() -> None:
+    strict = replace(ROLE_QUESTION, allows=("skipped",))
+    assert figure(strict, {"lead": 14, "front": 12, "oth": 8}).lines[3:] == (
+        Line((), ("skipped",), "count", 0),
+        Line((), ("unseen",), "count", 0),
+    )
+    assert figure(strict, {"lead": 14, "front": 12, "oth": 3, "declined": 5}).pooled == Line(
+        ("oth",), ("declined", "skipped", "unseen"), "count", 8
+    )
+
+
+def test_a_question_of_one_option_is_a_pair() -> None:
+    alone = replace(ROLE_QUESTION, options=ROLE_QUESTION.options[:1])
+    assert told(figure(alone, {"lead": 14, "declined": 6})) == {"lead": 14}
+    assert told(figure(alone, {"lead": 17, "declined": 3})) == {"lead": "nearly_all"}
 
 
 def test_words_are_counted_as_answered_only() -> None:

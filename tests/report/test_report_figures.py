@@ -56,3 +56,9 @@ def test_a_minimum_under_five_is_refused() -> None:
 def test_a_cut_off_without_its_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         facts(taken_at=facts().taken_at.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("codes", ["gone", "lead+front", "words"])
+def test_an_answer_that_does_not_fit_its_options_stops_the_report(codes: str) -> None:
+    with pytest.raises(ValueError, match=r"needs\.role: an answer does not fit"):
+        counted(ROLE_QUESTION, {"lead": 6, codes: 1})

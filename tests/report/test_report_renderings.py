@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import get_args
 
 import pytest
 from cohorts import ROLE_QUESTION, cohort, facts
@@ -24,17 +25,48 @@ from bot.report import (
     to_json,
 )
 from bot.report.json_file import KEYS
+from bot.report.protected import Extent
 
 Golden = Callable[[str, str], None]
 HOSTILE = (
     "<script>alert(1)</script>",
-    "{{ 7*7 }}",
-    "{% raw %}",
+    "<svg onload=alert(1)>",
     '" onload="x',
+    "</style><style>*{}",
+    "</title>",
+    "<!--",
+    "]]>",
     "&amp;",
+    "&lt;b&gt;",
+    "{{ 7*7 }}",
+    "{{7*7}}[[3]]",
+    "{{-x-}}",
+    "{{()}}",
+    "{{config}}",
+    "{{self}}",
+    "{{request}}",
+    "{{cycler}}",
+    "{{ lipsum }}",
+    "{{ [].__class__ }}",
+    "{% raw %}",
+    "{%include x%}",
+    "{%- set x=1 -%}",
+    "{% for x in y %}{% endfor %}",
+    "{# comment #}",
     "{0.__class__}",
     "{n}",
+    "{label}",
+    "{",
     "%(x)s",
+    "%s",
+    "${7*7}",
+    "#{7*7}",
+    "*{7*7}",
+    "@(7*7)",
+    "<%= x %>",
+    "`x`",
+    "$x",
+    "\\x3cscript\\x3e",
 )
 
 
@@ -94,6 +126,15 @@ def test_both_languages_have_the_same_phrases_with_the_same_values(phrases: Phra
     assert set(phrases.languages) >= {"en", "fr"}
     ours = {language: {key for key in phrases.keys(language) if key.startswith("report.")} for language in ("en", "fr")}
     assert ours["en"] == ours["fr"]
+
+
+def test_every_extent_has_its_phrases(phrases: Phrases) -> None:
+    told = {*get_args(Extent), "most_or_all"}
+    people = {f"{name}.{extent}" for name in ("begun", "finished") for extent in told}
+    answers = {f"answer.{extent}" for extent in {*told, "count_percent"}}
+    words = {f"words.{extent}" for extent in {*told, "count_percent"} - {"few"}}
+    short = {f"short.{extent}" for extent in told - {"count"}}
+    assert {f"report.{key}" for key in people | answers | words | short} <= phrases.keys("en")
 
 
 def test_one_and_none_are_singular_in_french(phrases: Phrases) -> None:

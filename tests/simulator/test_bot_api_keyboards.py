@@ -29,7 +29,7 @@ async def send(bot: BotClient, phone: Phone, markup: Any) -> Answer:
         ),
         (
             {"inline_keyboard": [[{"callback_data": "x"}]]},
-            'can\'t parse inline keyboard button: Can\'t find field "text"',
+            "can't parse inline keyboard button: Can't find field \"text\"",
         ),
         (
             {"inline_keyboard": [["x"]]},
@@ -46,9 +46,7 @@ async def send(bot: BotClient, phone: Phone, markup: Any) -> Answer:
         ({"force_reply": True, "input_field_placeholder": "x" * 65}, "input field placeholder is too long"),
     ],
 )
-async def test_keyboards_that_telegram_refuses(
-    bot: BotClient, awa: Phone, markup: Any, refusal: str | None
-) -> None:
+async def test_keyboards_that_telegram_refuses(bot: BotClient, awa: Phone, markup: Any, refusal: str | None) -> None:
     answer = await send(bot, awa, markup)
     assert answer.status == 400
     assert refusal is None or answer.refusal == f"Bad Request: {refusal}"

@@ -46,9 +46,10 @@ async def test_a_reply_carries_what_it_replies_to(bot: BotClient, awa: Phone) ->
     refused = await bot("sendMessage", chat_id=awa.id, text="Oui", reply_parameters={"message_id": 99})
     assert refused.refusal == "Bad Request: message to be replied not found"
     lenient = {"message_id": 99, "allow_sending_without_reply": True}
-    assert "reply_to_message" not in (
-        await bot("sendMessage", chat_id=awa.id, text="Oui", reply_parameters=lenient)
-    ).result
+    assert (
+        "reply_to_message"
+        not in (await bot("sendMessage", chat_id=awa.id, text="Oui", reply_parameters=lenient)).result
+    )
 
 
 async def test_an_edit_without_a_keyboard_removes_it(bot: BotClient, awa: Phone) -> None:

@@ -2,10 +2,34 @@
 
 import json
 
+import aiohttp
 import pytest
 from bot_client import BotClient
 
 from bot.simulator import Phone, Simulator
+from bot.simulator.methods import METHODS
+
+NONSENSE = [
+    "",
+    "x",
+    -1,
+    0,
+    10**40,
+    1.5,
+    True,
+    None,
+    [],
+    [[]],
+    [1],
+    ["x"],
+    {},
+    {"x": 1},
+    "{",
+    "[",
+    "\ud800",
+    float("inf"),
+]
+FIELDS = ("text", "callback_data", "url", "copy_text", "style")
 
 
 @pytest.mark.parametrize("name", ["getMe", "getme", "GETME"])
@@ -88,3 +112,41 @@ async def test_flood_control_over_all_chats_counts_them_together(
     sim.flood.off()
     third = await bot("sendMessage", chat_id=sam.id, text="Hello")
     assert [first.status, second.status, third.status] == [200, 429, 200]
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+async def test_no_nonsense_makes_a_method_stumble(bot: BotClient, awa: Phone, method: str) -> None:
+    """Every answer is a proper one: a result, or a refusal below 500."""
+    sound = {"chat_id": awa.id, "message_id": 1, "text": "x", "timeout": 0, "offset": -1, "limit": 1}
+    spoiled = "text reply_markup entities reaction commands scope reply_parameters parse_mode chat_id message_id offset"
+    more = "allowed_updates language_code callback_query_id name link_preview_options show_alert action limit timeout"
+    for name in (spoiled + " " + more).split():
+        for value in NONSENSE:
+            parameters = sound | {name: value}
+            if method == "getupdates" and name == "timeout":
+                continue
+            answer = await bot(method, **parameters)
+            assert answer.status < 500
+            assert answer.body["ok"] is (answer.status == 200)
+
+
+@pytest.mark.parametrize("keyboard", ["inline_keyboard", "keyboard"])
+async def test_no_nonsense_in_a_keyboard_makes_it_stumble(bot: BotClient, awa: Phone, keyboard: str) -> None:
+    for value in NONSENSE:
+        rows = [
+            value,
+            [value],
+            [[value]],
+            *([[{"text": "x", "callback_data": "x"} | {field: value}]] for field in FIELDS),
+        ]
+        for row in rows:
+            answer = await bot("sendMessage", chat_id=awa.id, text="x", reply_markup={keyboard: row})
+            assert answer.status < 500
+
+
+async def test_a_file_where_a_text_should_be_is_an_empty_text(bot: BotClient, awa: Phone) -> None:
+    form = aiohttp.FormData()
+    form.add_field("chat_id", str(awa.id))
+    form.add_field("text", b"x", filename="x.txt")
+    answer = await bot.request("POST", "sendMessage", data=form)
+    assert answer.refusal == "Bad Request: message text is empty"

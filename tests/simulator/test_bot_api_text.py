@@ -21,7 +21,7 @@ def spans(source: str) -> list[tuple[object, ...]]:
         ("<i =x>", 'Empty attribute name in the tag "i" at byte offset 0'),
         ("<i a = ", 'Unclosed start tag "i" at byte offset 0'),
         ("<i a = b.,", "Unexpected end of name token at byte offset 7"),
-        ("<i a = \"b>", "Unclosed start tag at byte offset 0"),
+        ('<i a = "b>', "Unclosed start tag at byte offset 0"),
         ("<i a", "Unclosed start tag at byte offset 0"),
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
         ("x</b>", "Unexpected end tag at byte offset 1"),
@@ -100,7 +100,7 @@ async def test_entities_follow_the_trimmed_text(bot: BotClient, awa: Phone) -> N
 
 async def test_a_markup_error_sends_nothing(bot: BotClient, awa: Phone) -> None:
     answer = await bot("sendMessage", chat_id=awa.id, text="<b>x", parse_mode="HTML")
-    assert answer.refusal == 'Bad Request: can\'t parse entities: Can\'t find end tag corresponding to start tag "b"'
+    assert answer.refusal == "Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\""
     markdown = await bot("sendMessage", chat_id=awa.id, text="*x*", parse_mode="MarkdownV2")
     assert "choose parse_mode HTML" in markdown.refusal
     assert (await bot("sendMessage", chat_id=awa.id, text="x", parse_mode="BB")).refusal == (

@@ -46,6 +46,13 @@ async def test_a_leased_chat_is_not_leased_to_another_even_for_newer_messages(da
     assert await lease(database, "you", at=60) == ["a", "newer"]
 
 
+async def test_a_leased_chat_takes_nobodys_turn(database: Database, room: Room) -> None:
+    await queue(database, [message(room.awas, "a")])
+    assert await lease(database, "me") == ["a"]
+    await queue(database, [message(room.awas, "newer"), message(room.sams, "s")])
+    assert await lease(database, "you", limit=1) == ["s"]
+
+
 async def test_a_message_that_waits_for_its_retry_keeps_its_place(database: Database, room: Room) -> None:
     await queue(database, [message(room.awas, "first")])
     async with database.transaction() as tx:

@@ -10,7 +10,7 @@ from sqlalchemy import TextClause, text
 from store_room import NOW
 
 from bot.store import Database, InstallationKey, StoreProblem, Unavailable, people, versions
-from bot.store.connections import Connections, parsed
+from bot.store.connections import Connections, parsed, place_of
 from bot.store.schema import metadata
 from bot.store.sentences import SENTENCES
 from bot.store.sqlite_guard import file_system
@@ -79,6 +79,18 @@ async def test_a_keyring_missing_beside_people_is_not_made_anew(places: "Places"
     assert (await problem(places, create=True)).code == "keyring-missing"
 
 
+async def test_a_keyring_file_that_is_gone_is_asked_for(places: "Places") -> None:
+    keyring = only_sqlite(places).with_name("keyring.db")
+    database = await places.open(create=True)
+    async with database.transaction() as tx:
+        await people.add(tx, 1, [people.Newcomer(5, 5, "fr")], NOW)
+    await database.close()
+    keyring.unlink()
+    for create in (True, False):
+        assert (await problem(places, create=create)).code == "keyring-missing"
+    assert not keyring.exists()
+
+
 async def _forget_keyring(places: "Places") -> None:
     connections = Connections.of(places.keyring, create=False)
     async with connections.writing() as connection:
@@ -130,6 +142,12 @@ def test_an_address_of_something_else_is_refused(url: str) -> None:
         parsed(url)
 
 
+def test_an_address_is_shown_without_its_password() -> None:
+    assert place_of("postgresql://bot:canary@db.example/causerie?sslmode=require") == (
+        "postgresql+psycopg://bot:***@db.example/causerie"
+    )
+
+
 async def test_a_server_that_does_not_answer_is_unavailable(tmp_path: Path) -> None:
     key = InstallationKey.create(tmp_path / "key")
     url = f"postgresql:///causerie?host={tmp_path}"
@@ -149,6 +167,10 @@ async def test_every_sqlite_connection_is_durable_and_guarded(places: "Places") 
                 assert found == wanted
                 assert await connection.scalar(_pragma("query_only")) == int(connection is not writer)
             assert await writer.scalar(_pragma("wal_autocheckpoint")) == 1000
+    command = await places.open()
+    async with command._connections.writing() as writer:
+        assert await writer.scalar(_pragma("wal_autocheckpoint")) == 0
+    await command.close()
     await database.close()
 
 

@@ -124,6 +124,20 @@ async def test_after_a_crash_an_earlier_delivery_is_possible(database: Database,
     assert await delivery(database, room) == Delivery("sent", 99, True)
 
 
+async def test_a_reply_of_unknown_outcome_is_sent_again_and_its_first_attempt_remembered(
+    database: Database, room: Room
+) -> None:
+    await queue(database, [message(room.awas, "a")])
+    (a,) = await lease(database)
+    await settle(database, Settled(a.id, "new", reason="timed out", due_at=later(5), unknown_at=later(1)))
+    async with database.reading() as tx:
+        assert await outbox.unattempted(tx, [room.awas.id]) == set()
+    (a,) = await lease(database, at=5)
+    assert (a.attempts, a.may_be_earlier) == (2, True)
+    await settle(database, Settled(a.id, "sent", message_id=99))
+    assert await delivery(database, room) == Delivery("sent", 99, True)
+
+
 async def test_old_settled_messages_are_forgotten_and_waiting_ones_kept(database: Database, room: Room) -> None:
     await queue(database, [message(room.awas, "a"), message(room.sams, "s", due=99)])
     (a,) = await lease(database)

@@ -25,29 +25,14 @@ async def test_the_migrations_make_exactly_the_tables_that_the_code_knows(databa
         assert await connection.run_sync(differences) == []
 
 
-async def test_names_of_keys_and_checks_are_those_of_the_code(database: Database) -> None:
-    def names(connection: Connection) -> dict[str, set[str | None]]:
-        found = inspect(connection)
-        return {
-            table: {found.get_pk_constraint(table)["name"]}
-            | {one["name"] for one in found.get_foreign_keys(table)}
-            | {one["name"] for one in found.get_unique_constraints(table)}
-            | {one["name"] for one in found.get_check_constraints(table)}
-            for table in metadata.tables
-        }
+async def test_the_checks_are_there_too(database: Database) -> None:
+    """Alembic's comparison leaves them out."""
+
+    def names(connection: Connection) -> set[str | None]:
+        return {one["name"] for one in inspect(connection).get_check_constraints("cohorts")}
 
     async with database._connections.reading() as connection:
-        stored = await connection.run_sync(names)
-    for table in metadata.tables.values():
-        assert stored[table.name] == {str(one.name) for one in table.constraints} or stored[table.name] == {
-            _full(table.name, one) for one in table.constraints
-        }
-
-
-def _full(table: str, constraint: object) -> str:
-    from sqlalchemy.dialects import sqlite
-
-    return sqlite.dialect().identifier_preparer.format_constraint(constraint) or table
+        assert await connection.run_sync(names) == {"ck_cohorts_minimum"}
 
 
 async def test_the_newest_migration_is_the_version_that_opens(places: "Places") -> None:

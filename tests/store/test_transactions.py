@@ -79,14 +79,18 @@ async def _interrupted(database: Database) -> None:
 async def test_a_row_that_the_database_refuses_rolls_everything_back(database: Database, room: Room) -> None:
     await _refuse_poison(database)
     with pytest.raises(Refused) as refusal:
-        async with database.transaction() as tx:
-            await inbox.remember(tx, BOT, [1], NOW)
-            await sessions.save(tx, [session_of(room.noor, room.cohort, "poison")])
+        await _save_poison(database, room)
     assert refusal.value.__cause__ is None
     assert refusal.value.__context__ is None
     assert await known(database) == set()
     async with database.transaction() as tx:
         await sessions.save(tx, [session_of(room.noor, room.cohort, "fine")])
+
+
+async def _save_poison(database: Database, room: Room) -> None:
+    async with database.transaction() as tx:
+        await inbox.remember(tx, BOT, [1], NOW)
+        await sessions.save(tx, [session_of(room.noor, room.cohort, "poison")])
 
 
 async def _refuse_poison(database: Database) -> None:
@@ -151,22 +155,15 @@ async def test_a_database_locked_by_another_program_is_unavailable(places: "Plac
         pytest.skip("PostgreSQL locks rows, and people by advisory locks")
     database = await places.open(create=True)
     other = Connections.of(places.url, create=False)
-    async with other.writing() as connection:
-        await connection.execute(text("DELETE FROM inbox"))
+    async with database._connections.writing() as connection:
+        await connection.execute(text("PRAGMA busy_timeout=10"))  # seconds by default
+    async with other.writing():
         with pytest.raises(Unavailable, match="SQLITE_BUSY"):
-            await _impatient(database)
+            async with database.transaction():
+                pytest.fail("there is another writer")
     await other.close()
     assert await known(database) == set()
     await database.close()
-
-
-async def _impatient(database: Database) -> None:
-    writer = database._connections._writer
-    async with writer.connect() as connection:
-        await connection.exec_driver_sql("PRAGMA busy_timeout=10")
-        await connection.rollback()
-    async with database.transaction() as tx:
-        await inbox.remember(tx, BOT, [1], NOW)
 
 
 async def test_a_lock_on_a_person_makes_the_second_wait(database: Database) -> None:

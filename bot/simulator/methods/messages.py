@@ -15,6 +15,7 @@ from bot.simulator.methods.signature import Method
 from bot.simulator.objects import message_object
 from bot.simulator.parameters import Parameters
 
+MAX_MESSAGE_ID = 2**31 - 1
 DELETABLE = 48 * 3600  # Bot API, deleteMessage
 
 
@@ -37,11 +38,12 @@ async def send_message(exchange: Exchange, parameters: Parameters) -> dict[str, 
 def _reply_to(chat: Chat, parameters: Parameters) -> int | None:
     given = read.decoded(parameters, "reply_parameters", "can't parse reply parameters JSON object")
     options = given if isinstance(given, dict) else parameters
-    wanted = options.get("message_id" if isinstance(given, dict) else "reply_to_message_id")
-    if not wanted:
+    name = "message_id" if isinstance(given, dict) else "reply_to_message_id"
+    wanted = read.integer(options, name, 0, 0, MAX_MESSAGE_ID)
+    if wanted in chat.messages:
+        return wanted
+    if wanted == 0:
         return None
-    if int(wanted) in chat.messages:
-        return int(wanted)
     if read.boolean(options, "allow_sending_without_reply"):
         return None
     raise bad_request("message to be replied not found")
@@ -81,7 +83,7 @@ def _editable(exchange: Exchange, parameters: Parameters) -> tuple[Chat, Message
 
 
 def message_id(parameters: Parameters) -> int:
-    found = read.integer(parameters, "message_id", 0, 0, 2**31 - 1)
+    found = read.integer(parameters, "message_id", 0, 0, MAX_MESSAGE_ID)
     if found == 0:
         raise bad_request("message identifier is not specified")
     return found

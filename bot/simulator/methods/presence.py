@@ -52,7 +52,9 @@ async def set_message_reaction(exchange: Exchange, parameters: Parameters) -> bo
     if message is None:
         raise bad_request("message to react not found")
     given = read.decoded(parameters, "reaction", "can't parse reaction types JSON object") or []
-    emoji = [kind.get("emoji", "") if isinstance(kind, dict) else "" for kind in given]
+    if not isinstance(given, list):
+        raise bad_request("can't parse reaction types: expected an Array of ReactionType")
+    emoji = [str(kind.get("emoji", "")) if isinstance(kind, dict) else "" for kind in given]
     if len(emoji) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     if any(one.replace("\ufe0f", "") not in _EMOJI.split() for one in emoji):

@@ -1,7 +1,7 @@
 // One message as a bubble with its inline keyboard. It is built anew when the message changes, and then only.
 
 import { element, icon } from "./dom.js";
-import { formatted } from "./entities.js";
+import { formatted, outside } from "./entities.js";
 import { clock, word } from "./words.js";
 
 export function bubble(message, chat, actions) {
@@ -52,7 +52,7 @@ function keyboard(message, actions) {
 function inlineButton(message, button, row, column, actions) {
   const label = element("span", { class: "label" }, button.text);
   const look = `key ${button.style || ""}`;
-  if (button.url) return element("a", { class: look, href: button.url, target: "_blank", rel: "noopener noreferrer" }, label, mark("outside", "opensPage"));
+  if (button.url) return element("a", { class: look, ...outside(button.url) }, label, mark("outside", "opensPage"));
   if (button.copy_text) {
     const copy = () => actions.copy(button.copy_text.text);
     return element("button", { class: look, type: "button", on: { click: copy } }, label, mark("copy", "copies"));

@@ -38,7 +38,14 @@ function piece(entity, text, inside, send) {
 
 function link(address, inside) {
   if (!/^(https?|tg):/i.test(address)) return element("span", {}, ...inside);
-  return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, ...inside);
+  return element("a", outside(address), ...inside);
+}
+
+// A link that invites to a bot (t.me/NAME?start=CODE) opens this page for a new person instead: Telegram is not here.
+export function outside(address) {
+  const invitation = address.match(/^https?:\/\/t\.me\/\w+\/?\?start=([\w-]{1,64})$/);
+  const href = invitation ? `/?start=${invitation[1]}` : address;
+  return { href, target: "_blank", rel: "noopener noreferrer" };
 }
 
 function command(text, send) {

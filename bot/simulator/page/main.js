@@ -10,7 +10,7 @@ const people = new People(place, document.getElementById("people"), document.get
 
 function greet() {
   place.querySelector(".welcome")?.remove();
-  if (people.phones.size === 0) place.append(welcome(people));
+  if (people.phones.size === 0 || people.invitation) place.prepend(welcome(people));
 }
 
 document.getElementById("add").addEventListener("click", () => dialog(people));

@@ -9,6 +9,7 @@ const payloadKey = (person) => `start:${person}`;
 
 export class People {
   constructor(place, tabs, offline) {
+    this.invitation = null;
     this.place = place;
     this.tabs = tabs;
     this.phones = new Map();
@@ -20,19 +21,17 @@ export class People {
   async begin(query) {
     const known = new Map((await people()).map((person) => [person.id, person]));
     for (const id of location.hash.slice(1).split(",").map(Number)) if (known.has(id)) this.open(known.get(id));
-    if (query.has("start") || query.has("name")) await this.invite(query);
+    this.invitation = query.get("start");
+    if (query.has("name")) await this.add(query.get("name"), query.get("lang") || language());
     this.watch.run();
   }
 
-  async invite(query) {
-    const name = query.get("name") || "Awa";
-    await this.add(name, query.get("lang") || language(), query.get("start"));
-  }
-
-  async add(name, tongue, payload) {
+  // The first person who comes is the one whom the link invited.
+  async add(name, tongue) {
     const person = await addPerson(name, tongue);
-    if (payload) localStorage.setItem(payloadKey(person.id), payload);
+    if (this.invitation) localStorage.setItem(payloadKey(person.id), this.invitation);
     else localStorage.removeItem(payloadKey(person.id));
+    this.invitation = null;
     this.open(person);
     this.phones.get(person.id).eager = true;
   }

@@ -6,7 +6,8 @@ import { language, word } from "./words.js";
 
 export function welcome(people) {
   const form = newcomer(people, () => {});
-  const card = element("div", { class: "welcome card" }, element("h2", {}, word("welcome")), element("p", {}, word("welcomeMore")), form);
+  const told = element("p", {}, word(people.invitation ? "invited" : "welcomeMore"));
+  const card = element("div", { class: "welcome card" }, element("h2", {}, word("welcome")), told, form);
   addExisting(card, people, () => {});
   return card;
 }
@@ -30,7 +31,7 @@ function newcomer(people, done, cancel) {
   const form = element("form", {}, labelled("name", name), labelled("theirLanguage", tongue), element("div", { class: "buttons" }, cancel, submit));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await people.add(name.value.trim() || "?", tongue.value, null);
+    await people.add(name.value.trim() || "?", tongue.value);
     done();
   });
   return form;

@@ -1,6 +1,6 @@
 // The page's own words, in English and Canadian French. It never translates what the bot says.
 
-const WORDS = {
+export const WORDS = {
   en: {
     title: "Simulator", pageTitle: "Causerie simulator", language: "Language of this page",
     addPerson: "Add a person", newPerson: "A new person", name: "First name", theirLanguage: "Language of their phone",

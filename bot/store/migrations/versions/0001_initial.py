@@ -26,12 +26,12 @@ RISING = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Make every table."""
-    VERSION_1.create_all(op.get_bind())
+    VERSION_1.create_all(op.get_bind(), checkfirst=False)
 
 
 def downgrade() -> None:
     """Remove every table."""
-    VERSION_1.drop_all(op.get_bind())
+    VERSION_1.drop_all(op.get_bind(), checkfirst=False)
 
 
 def _columns(kind: Any, *names: str, nullable: bool = False) -> list[sa.Column[Any]]:
@@ -48,9 +48,9 @@ def _cohort(*, primary_key: bool = False) -> sa.Column[str]:
     return sa.Column("cohort_id", sa.Text, key, primary_key=primary_key, nullable=False, index=True)
 
 
-def _session(*, nullable: bool = False, index: bool = False) -> sa.Column[str]:
+def _session(*, nullable: bool = False) -> sa.Column[str]:
     key = sa.ForeignKey("sessions.id", ondelete="CASCADE")
-    return sa.Column("session_id", sa.Text, key, nullable=nullable, index=index)
+    return sa.Column("session_id", sa.Text, key, nullable=nullable)
 
 
 sa.Table(
@@ -200,7 +200,7 @@ sa.Table(
     VERSION_1,
     sa.Column("id", RISING, primary_key=True),
     _participant(),
-    _session(nullable=True, index=True),
+    _session(nullable=True),
     sa.Column("key", sa.Text, unique=True, nullable=False),
     *_columns(sa.Text, "lane", "state"),
     *_columns(INSTANT, "due_at", "created_at"),
@@ -210,7 +210,8 @@ sa.Table(
     *_columns(sa.LargeBinary, "payload", nullable=True),
     *_columns(INSTANT, "lease_until", "attempted_at", nullable=True),
     *_columns(sa.BigInteger, "message_id", nullable=True),
-    sa.Index("ix_outbox_chat", "participant_id", "state"),
+    sa.Index("ix_outbox_session", "session_id", "state"),
+    sa.Index("ix_outbox_chat", "participant_id", "state", "id"),
     sa.Index("ix_outbox_due", "state", "lane", "due_at"),
     sqlite_autoincrement=True,
 )

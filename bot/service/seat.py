@@ -1,0 +1,33 @@
+"""A seat: one session with what it needs to go on. It must never change; a turn makes another one."""
+
+import json
+from dataclasses import dataclass
+
+from bot.engine import relevance
+from bot.engine.flow import Flow
+from bot.engine.session import Session, from_json
+from bot.engine.world import World
+from bot.store.sessions import StoredSession
+
+Asked = tuple[str, str, int]
+"""Session, step, asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A session with what it needs to go on."""
+
+    stored: StoredSession
+    session: Session
+    flow: Flow
+    world: World
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question that waits, and at which asking."""
+        question = relevance.open_question(self.flow, self.session, relevance.survey(self.flow, self.session))
+        return None if question is None else (self.stored.id, question.id, self.session.askings[question.id].number)
+
+
+def seat_of(stored: StoredSession, flow: Flow, world: World) -> Seat:
+    return Seat(stored, from_json(json.loads(stored.state)), flow, world)

@@ -1,0 +1,18 @@
+"""How long the property tests look for a counter-example: short and the same every time, or tenfold with CAUSERIE_LONG=1."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+IS_LONG = os.environ.get("CAUSERIE_LONG") == "1"
+
+
+def examples(number: int) -> settings:
+    """So many examples in a short run; a long one draws ten times as many, and others each time."""
+    return settings(
+        max_examples=number * 10 if IS_LONG else number,
+        derandomize=not IS_LONG,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    )

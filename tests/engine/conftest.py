@@ -1,0 +1,38 @@
+"""Fixtures of the engine's tests: the shipped flow, and the world with the bot's real words."""
+
+import pytest
+from chat import Chat
+
+from bot.engine.flow import Flow
+from bot.engine.world import World
+from bot.flows import Loaded, load_workshop
+from bot.locales import load
+from bot.places import shipped
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Loaded:
+    return load_workshop(shipped("flows") / "community-check-in")
+
+
+@pytest.fixture(scope="session")
+def flow(loaded: Loaded) -> Flow:
+    return loaded.flows["check-in"]
+
+
+@pytest.fixture(scope="session")
+def world(loaded: Loaded) -> World:
+    assert loaded.workshop is not None
+    return World(load(shipped("locales")), loaded.workshop.examples())
+
+
+@pytest.fixture
+def sam(flow: Flow, world: World) -> Chat:
+    """Sam, in English, who has just opened the invitation."""
+    return Chat(flow, world, "en").start()
+
+
+@pytest.fixture
+def awa(flow: Flow, world: World) -> Chat:
+    """Awa, in French, who has just opened the invitation."""
+    return Chat(flow, world, "fr").start()

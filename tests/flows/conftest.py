@@ -1,0 +1,39 @@
+"""What the tests of flows share: the bot's phrases, the kitchen workshop, and `--update`."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import places
+from bot.engine.world import World
+from bot.flows import Loaded, load_workshop
+from bot.locales import Phrases, load
+
+KITCHEN = Path(__file__).parent / "fixtures" / "kitchen"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update", action="store_true", help="rewrite expected reports and conversations from what happens"
+    )
+
+
+@pytest.fixture(scope="session")
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update", default=False))
+
+
+@pytest.fixture(scope="session")
+def phrases() -> Phrases:
+    return load(places.shipped("locales"))
+
+
+@pytest.fixture(scope="session")
+def kitchen() -> Loaded:
+    return load_workshop(KITCHEN)
+
+
+@pytest.fixture(scope="session")
+def world(phrases: Phrases, kitchen: Loaded) -> World:
+    assert kitchen.workshop is not None
+    return World(phrases, kitchen.workshop.examples())
