@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from bot.engine import wording
 from bot.engine.effects import (
+    Act,
     CancelTimer,
     Effect,
     Finish,
     Forget,
     GiveConsent,
     Message,
+    Press,
     Record,
     Redraw,
     Restore,
@@ -43,6 +45,9 @@ CONSENT_WITHIN = timedelta(hours=24)
 """Who has not agreed after this long is forgotten: nothing is kept before consent."""
 
 MISSES_BEFORE_HELP = 3
+
+OF_THE_OPEN = frozenset({Act.TICK, Act.UNTICK, Act.DONE, Act.BACK})
+"""A second tap on “Back” must not go back twice, and ticks are kept for one question at a time."""
 
 
 class Draft:
@@ -110,7 +115,7 @@ class Draft:
     def finish(self) -> None:
         if not self.session.thanked:
             self.effects.append(Finish(self.at))
-        if self.session.thanked or not isinstance(self.flow.steps[-1], Say):
+        if self.session.thanked or not any(isinstance(step, Say) for step in self.seen.steps[-1:]):
             self.send(self.words.note("flow.up_to_date" if self.session.thanked else "flow.finished"))
         self.change(status=Status.FINISHED, thanked=True)
 
@@ -227,12 +232,14 @@ class Draft:
         asking = self.session.askings[question.id].number
         self.effects.append(Redraw(message, question.id, asking))
 
-    def is_waiting(self, question: Question, asking: int) -> bool:
-        """Whether a button of that asking may still answer: the latest one, of a question that is open or not
-        settled."""
-        put = self.session.askings.get(question.id)
-        waits = question == self.question or not is_settled(question, self.session, self.seen)
-        return put is not None and put.number == asking and question in self.seen.steps and waits
+    def is_waiting(self, question: Question, press: Press) -> bool:
+        """Whether a button may still answer: of the latest asking, of words that would be the same now, and of a
+        question that is open or not settled. Ticks and the way back belong to the open question alone."""
+        put, is_open = self.session.askings.get(question.id), question == self.question
+        if put is None or question not in self.seen.steps:
+            return False
+        waits = is_open or (press.act not in OF_THE_OPEN and not is_settled(question, self.session, self.seen))
+        return waits and put == Asking(press.asking, quoted_now(question, self.seen))
 
     def note_sleepers(self, before: Survey) -> None:
         """Responses that fell asleep or woke because relevance changed."""

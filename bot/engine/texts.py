@@ -143,22 +143,29 @@ def runs_of(part: Part, reader: Reader) -> Runs:
 
 def slot_words(slot: Slot, reader: Reader) -> str:
     result = evaluate(slot.expression, reader.answers)
-    words = slot.fallback or "" if result is UNKNOWN else shown(slot.expression, result, reader)
+    if result is UNKNOWN:
+        return filtered(slot, slot.fallback or "")
+    return shown(slot, result, reader)
+
+
+def shown(slot: Slot, result: Result, reader: Reader) -> str:
+    """An answer by its labels, several joined as a list; a number as it is."""
+    question = next(iter(names(slot.expression)), "")
+    match result:
+        case tuple():
+            labels = [filtered(slot, label(question, code, reader)) for code in result]
+            return reader.phrases.list(reader.language, labels)
+        case str():
+            return filtered(slot, label(question, result, reader))
+        case _:
+            return str(result)
+
+
+def filtered(slot: Slot, words: str) -> str:
+    """Each label on its own: in a list, too, every item begins as the filter says."""
     for name in slot.filters:
         words = FILTERS[name](words)
     return words
-
-
-def shown(expression: Expression, result: Result, reader: Reader) -> str:
-    """An answer by its labels, several joined as a list; a number as it is."""
-    question = next(iter(names(expression)), "")
-    match result:
-        case tuple():
-            return reader.phrases.list(reader.language, (label(question, code, reader) for code in result))
-        case str():
-            return label(question, result, reader)
-        case _:
-            return str(result)
 
 
 def label(question: str, code: str, reader: Reader) -> str:

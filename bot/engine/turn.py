@@ -124,8 +124,8 @@ def paused(draft: Draft) -> None:
 
 def timed(draft: Draft, name: str) -> None:
     """Late timers do nothing."""
-    consented = any(is_base_consent(step) and step.id in draft.session.responses for step in draft.flow.steps)
-    if name == UNCONSENTED and not consented:
+    waits = any(is_base_consent(step) and step.id not in draft.session.responses for step in draft.flow.steps)
+    if name == UNCONSENTED and waits:
         draft.effects.append(Forget())
 
 
@@ -153,7 +153,7 @@ def change(draft: Draft, press: Press) -> None:
 def answer_pressed(draft: Draft, press: Press) -> None:
     """A button under a question; an old one changes nothing and says so."""
     question = draft.flow.question(press.step)
-    if question is None or not draft.is_waiting(question, press.asking):
+    if question is None or not draft.is_waiting(question, press):
         return stale(draft, press)
     match press.act:
         case Act.PICK | Act.TICK | Act.UNTICK:

@@ -13,9 +13,9 @@ from bot.engine.texts import Reader, Run, Runs, Style, Text, joined, plain, rend
 from bot.engine.values import Answer, Kind
 from bot.engine.world import World
 
-TICKED, UNTICKED, CHOSEN = "☑", "☐", "✓"
-PREVIEW = 60
-"""How many characters of somebody's words a list of answers shows."""
+TICKED, UNTICKED, CHOSEN, BETWEEN = "☑", "☐", "✓", " · "
+PREVIEW, ASKED_PREVIEW = 60, 90
+"""How many characters of somebody's words, and of a question, a list of answers shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,7 @@ class Wording:
         """An answer as words: labels, or what was typed."""
         if isinstance(value, str):
             return self.label(question.id, value, self.language) or value
-        return self.world.phrases.list(
-            self.language, [self.label(question.id, code, self.language) or code for code in value]
-        )
+        return BETWEEN.join(self.label(question.id, code, self.language) or code for code in value)
 
     def response(self, question: Question, response: Response) -> str:
         return self.phrase("answer.skipped") if response.value is None else self.answer(question, response.value)
@@ -187,7 +185,7 @@ def review(wording: Wording) -> Message:
     rows = tuple(buttons[at : at + 5] for at in range(0, len(buttons), 5))
     return Message(
         (
-            Run(wording.phrase("review.opening") + "\n"),
+            Run(wording.phrase("review.opening")),
             *lines,
             Run("\n\n" + wording.phrase("review.closing")),
         ),
@@ -197,9 +195,9 @@ def review(wording: Wording) -> Message:
 
 def review_line(wording: Wording, number: int, question: Question) -> Runs:
     response = wording.session.responses[question.id]
-    asked = shortened(plain(question.ask, wording.reader()), 120)
+    asked = shortened(plain(question.ask, wording.reader()), ASKED_PREVIEW)
     words = shortened(wording.response(question, response))
-    return (Run(f"\n{number}. {asked}\n"), Run(words + "\n", Style.BOLD))
+    return (Run(f"\n\n{number}. {asked}\n"), Run(words, Style.BOLD))
 
 
 def shortened(words: str, most: int = PREVIEW) -> str:

@@ -117,10 +117,13 @@ class Talk:
 
     def tap(self, label: str) -> bool:
         """Presses the button on the newest message that has it; False when none has."""
-        button = next((each for each in reversed(self.buttons()) if label in names_of(each)), None)
+        button = self.newest(label)
         if button is not None:
             self.press(button.press)
         return button is not None
+
+    def newest(self, label: str) -> Button | None:
+        return next((each for each in reversed(self.buttons()) if label in names_of(each)), None)
 
     def press(self, press: Press) -> None:
         self.at += BETWEEN

@@ -78,7 +78,9 @@ class Phrases:
         return str(format_list(list(items), locale=self.cldr(language)))
 
     def date(self, language: str, day: date) -> str:
-        return unbroken(format_date(day, format="long", locale=self.cldr(language)))
+        words = str(format_date(day, format="long", locale=self.cldr(language)))
+        first = language == "fr" and day.day == 1  # CLDR says “1 mai”; French says “1er mai”
+        return unbroken(words.replace("1 ", "1er ", 1) if first else words)
 
     def time(self, language: str, moment: datetime) -> str:
         return unbroken(format_time(moment, format="short", locale=self.cldr(language)))

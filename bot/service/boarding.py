@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.service.commands import Commands
 from bot.service.desk import Desk
 from bot.service.enrolment import Enrolment, codes_in, is_usable, spoken
-from bot.service.incoming import Commanded, Incoming
+from bot.service.incoming import Commanded, Elsewhere, Incoming
 from bot.service.library import Library
 from bot.service.seat import seat_of
 from bot.store import cohorts, facilitators, invitations, outbox, people, sessions
@@ -42,7 +42,8 @@ class Boarding:
         known = await self._people(tx, updates, found, now)
         stored = await sessions.of_participants(tx, [person.id for person in known.values()])
         cohorts_here = await self._cohorts(tx, updates, found.values(), stored)
-        desks = {update.user_id: self._desk(update, known.get(update.user_id)) for update in updates}
+        private_last = sorted(updates, key=lambda update: not isinstance(update.what, Elsewhere))
+        desks = {update.user_id: self._desk(update, known.get(update.user_id)) for update in private_last}
         await self._give_seats(tx, desks, stored, cohorts_here)
         await self._give_roles(tx, desks, updates)
         return Room(

@@ -11,6 +11,7 @@ import structlog
 from bot.engine.events import TimerFired
 from bot.service.clock import Clock
 from bot.service.desk import Desk
+from bot.service.erasures import finish_erasures
 from bot.service.library import Library
 from bot.service.seat import seat_of
 from bot.service.writes import Writes
@@ -65,8 +66,7 @@ class Clockwork:
         for session in stored:
             await self._seat(tx, desks.get(session.participant_id), session)
         for timer in due:
-            session = theirs.get(timer.session_id)
-            desk = None if session is None else desks.get(session.participant_id)
+            desk = desks.get(theirs[timer.session_id].participant_id) if timer.session_id in theirs else None
             if desk is not None and timer.session_id in desk.seats:
                 desk.take_turn(desk.seats[timer.session_id], TimerFired(now, timer.name), writes)
 
@@ -79,7 +79,7 @@ class Clockwork:
         desk.seats[stored.id] = seat_of(stored, self._library.flow(stored.revision), self._library.world(cohort))
 
     async def sweep(self) -> None:
-        """Once a day, lets go of keys, quarantined updates and settled messages that no longer serve."""
+        """At the start and once a day, lets go of what no longer serves, and finishes interrupted erasures."""
         now = self._clock()
         if self._swept_at is not None and now - self._swept_at < timedelta(days=1):
             return
@@ -87,4 +87,5 @@ class Clockwork:
             await inbox.forget_before(tx, now - KEYS_KEPT)
             await quarantine.forget_before(tx, now - KEYS_KEPT)
             await outbox.forget_before(tx, now - KEYS_KEPT)
+        await finish_erasures(self._database, now)
         self._swept_at = now

@@ -108,9 +108,12 @@ class Writes:
         await self._see_out(tx, at)
 
     async def _see_out(self, tx: Transaction, at: datetime) -> None:
-        """Who did not agree here stays where they agreed before, or have a role; who is nowhere else is forgotten."""
-        if not self.left:
-            return
+        """Last, since a person's key that was destroyed does not come back when something after it fails."""
+        gone = self.forgotten | await self._leave(tx, at) if self.left else self.forgotten
+        await people.remove(tx, sorted(gone), at)
+
+    async def _leave(self, tx: Transaction, at: datetime) -> set[str]:
+        """Who did not agree here stays where they agreed before, or have a role; those who are nowhere else."""
         await sessions.remove(tx, list(self.left))
         for each in self.left.values():
             await memberships.leave(tx, each.participant_id, each.cohort_id, at)
@@ -118,12 +121,11 @@ class Writes:
         roles = await facilitators.of(tx, sorted(ids))
         elsewhere = {each.participant_id for each in await sessions.of_participants(tx, sorted(ids))}
         elsewhere |= {each for each in ids if any(role.removed_at is None for role in roles.get(each, []))}
-        await people.remove(tx, sorted(ids - elsewhere - self.forgotten), at)
+        return ids - elsewhere
 
     async def _save_people(self, tx: Transaction, at: datetime) -> None:
         for cohort_id in sorted(self.withdrawn):
             await releases.withdraw_all(tx, cohort_id, at)
-        await people.remove(tx, sorted(self.forgotten), at)
         await people.set_language(tx, self.languages)
         await people.set_unreachable(tx, self.unreachable, at)
         await people.set_unreachable(tx, self.reachable, None)

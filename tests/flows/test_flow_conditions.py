@@ -8,7 +8,7 @@ from flow_scopes import COMFORT, SCOPE, WITH_FAULTY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.engine.expressions import AllOf, Compare, IsAnswered, Literal, PositionOf, evaluate, holds
+from bot.engine.expressions import Compare, IsAnswered, Literal, PositionOf, evaluate, holds
 from bot.engine.values import UNKNOWN, Answer
 from bot.flows.conditions import parse_condition
 from bot.flows.expression_source import Mistake
@@ -142,7 +142,7 @@ answers_given = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=300)
 @given(conditions, answers_given)
 def test_a_condition_is_worth_what_a_naive_reading_says(condition: Naive, answers: Answers) -> None:
     expression, mistakes = parse_condition(condition.text, SCOPE)
@@ -297,10 +297,13 @@ def test_two_questions_on_one_scale_compare() -> None:
     assert not holds(expression, {"comfort": "dk", "worry": "1"})
 
 
-def test_dont_know_is_no_answer() -> None:
-    expression, _ = parse_condition("comfort is answered", SCOPE)
-    assert isinstance(expression, AllOf)
-    assert not holds(expression, {"comfort": "dk"})
+@pytest.mark.parametrize(("answers", "told"), [({}, False), ({"comfort": "dk"}, False), ({"comfort": "2"}, True)])
+def test_dont_know_is_no_answer(answers: Answers, told: bool) -> None:
+    assert holds(parse_condition("comfort is answered", SCOPE)[0], answers) is told
+    assert holds(parse_condition("comfort is not answered", SCOPE)[0], answers) is not told
+
+
+def test_a_question_without_such_an_option_is_simply_answered() -> None:
     assert parse_condition("role is answered", SCOPE)[0] == IsAnswered("role")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.engine.world import World
 from bot.flows import Loaded, NotRewritable, Problem, check_workshop, explain, play, read_conversation, rewrite
-from bot.flows.talk import Reached
+from bot.flows.talk import Reached, Talk
 from bot.locales import Phrases
 
 KITCHEN = Path(__file__).parent / "fixtures" / "kitchen"
@@ -162,6 +162,24 @@ def test_a_line_of_the_wrong_shape_is_told(line: str, code: str, tmp_path: Path,
 def test_time_passes_and_timers_fire(tmp_path: Path, kitchen: Loaded, world: World) -> None:
     waited = REFUSAL.split("  - tap:")[0] + "  - later: 25h\n"
     assert problems_of(waited, tmp_path, kitchen, world) == []
+
+
+def test_a_timer_that_was_cancelled_is_not_kept(kitchen: Loaded, world: World) -> None:
+    talk = Talk(kitchen.flows["evening"], world, "fr")
+    assert list(talk.timers) == ["unconsented"]
+    talk.type("oui")
+    assert talk.timers == {}
+
+
+def test_the_newest_of_two_buttons_is_meant(kitchen: Loaded, world: World) -> None:
+    talk = Talk(kitchen.flows["evening"], world, "fr")
+    for words in ("oui", "4", "/passer", "/retour"):
+        talk.type(words)
+    back = [button.press.step for button in talk.buttons() if button.label == "◀ Retour"]
+    newest = talk.newest("◀ Retour")
+    assert back == ["note", "story"]
+    assert newest is not None
+    assert newest.press.step == "story"
 
 
 def test_what_was_reached_is_known_by_language(kitchen: Loaded, world: World) -> None:

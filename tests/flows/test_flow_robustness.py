@@ -17,7 +17,8 @@ TALK = (KITCHEN / "tests" / "alone.yaml").read_text(encoding="utf-8").split("\n"
 
 PIECES = st.sampled_from(
     ["", "id", "say", "type", "3", "null", "[]", "{}", "[x]", "{en: x}", ": ", " : ", "- ", "'", '"', "#", "|-",
-     "&a", "\t", "é", "{{ story }}", "{% if", "**", "when: frequency", "text", "true", "select_one", "scale", "often", "options"]
+     "&a", "\t", "é", "{{ story }}", "{% if", "**", "when: frequency", "text", "true",
+     "select_one", "scale", "often", "options"]
 )  # fmt: skip
 
 

@@ -157,6 +157,17 @@ def test_problems_come_in_the_order_of_the_file(folder: Path) -> None:
     assert len(places) > 20
 
 
+def test_a_workshop_is_named_after_its_folder(folder: Path) -> None:
+    loaded = edited(folder, "workshop.yaml", "workshop: kitchen", "workshop: pantry")
+    assert [problem.code for problem in loaded.problems] == ["S207"]
+    assert loaded.workshop is None
+
+
+def test_a_base_consent_is_asked_whatever_was_said(folder: Path) -> None:
+    loaded = edited(folder, "evening.yaml", "    purpose: take_part\n", "    purpose: take_part\n    when: 1 == 1\n")
+    assert [problem.code for problem in loaded.problems] == ["F313"]
+
+
 def test_every_workshop_of_a_folder_is_loaded(folder: Path) -> None:
     copytree(folder, folder.parent / "empty")
     (folder.parent / "empty" / "workshop.yaml").write_text("", encoding="utf-8")

@@ -167,6 +167,7 @@ def test_a_lone_small_cell_takes_a_larger_one_with_it() -> None:
 
 def test_a_majority_is_not_said_where_its_absence_would_say_half_and_half() -> None:
     assert tell(Row((5, 3), 2), K, sensitive=False) == Withheld("protected")
+    assert tell(Row((4, 2, 0), 2, always_small=True), K, sensitive=False) == Withheld("protected")
     assert tell(Row((5, 2), 2), K, sensitive=False) == Dominant(0)
 
 

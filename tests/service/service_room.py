@@ -3,6 +3,7 @@
 Everything is real but Telegram; `settle` runs it until nothing is left to do, so that no test waits.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,16 +11,19 @@ from sqlalchemy import func, select
 
 from bot.locales import Phrases
 from bot.service import facilitation
+from bot.service.conversation import Conversation
 from bot.service.facilitation import NewCohort
 from bot.service.library import Library
 from bot.settings import Settings
 from bot.simulator import Phone, Simulator
-from bot.store import Database, responses
+from bot.simulator.update_queue import encoded
+from bot.store import Database, memberships, responses
 from bot.store.responses import StoredResponse
 from bot.store.schema import metadata
+from bot.telegram.wire import read_update
 from bot.wiring import Running, clock_of
 
-WORKSHOP, TOKEN = "community-check-in", "1:TEST"
+WORKSHOP, TOKEN, BOT = "community-check-in", "1:TEST", 1
 WORDS = "Moins de papiers, et mieux expliquer."
 ANSWERS = ("oui", "1", "1, 2", "1", "non", "2", "3", WORDS)
 """From the consent to the reflection, by typing; “no” to `shared` leads to `held_back`."""
@@ -51,8 +55,20 @@ class ServiceRoom:
     def phrases(self) -> Phrases:
         return self.library.phrases
 
+    @property
+    def conversation(self) -> Conversation:
+        return Conversation(self.database, self.library, self.bot.delivery, self.bot.courtesies, self.now)
+
     def now(self) -> datetime:
         return clock_of(self.settings)()
+
+    async def take_in_together(self) -> None:
+        """All that waits at Telegram, as one batch, and what comes of it."""
+        queue = self.sim.exchange.queue
+        raw = json.loads(encoded(queue.take(100)))
+        await self.conversation.receive([known for each in raw if (known := read_update(BOT, each, self.now()))])
+        queue.confirm(raw[-1]["update_id"] + 1)
+        await self.settle()
 
     async def settle(self) -> None:
         """Takes in what waits at Telegram, and sends and does all that comes of it."""
@@ -92,11 +108,15 @@ class ServiceRoom:
         for words in (f"/start {self.new.participant_code}", *ANSWERS):
             for phone in phones:
                 await phone.say(words)
-            await self.settle()
+            await self.take_in_together()
         return phones
 
     async def another_cohort(self, name: str) -> NewCohort:
         return await new_cohort(self.library, self.database, name, self.now())
+
+    async def members(self, of: NewCohort) -> int:
+        async with self.database.reading() as tx:
+            return await memberships.count(tx, of.cohort.id)
 
     async def responses(self) -> dict[str, dict[str, StoredResponse]]:
         """The responses of the cohort that count, by person and question."""

@@ -3,13 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from service_room import ANSWERS, VALUES, ServiceRoom
+from service_room import ANSWERS, BOT, VALUES, ServiceRoom
 
 from bot.service.facilitation import NewCohort
-from bot.store import facilitators, invitations, people
+from bot.store import cohorts, invitations, people
 from bot.store.invitations import Invitation
-
-BOT = 1
 
 
 async def test_who_opens_the_link_is_asked_in_the_language_of_their_telegram(room: ServiceRoom) -> None:
@@ -83,7 +81,7 @@ async def test_a_second_person_in_the_batch_of_a_used_up_code_leaves_no_row(room
     await kept(room, "for-one", max_uses=1)
     for name in ("Awa", "Eve"):
         await room.sim.person(name, "fr").start("for-one")
-    await room.settle()
+    await room.take_in_together()
     assert (await room.rows())["participants"] == 1
 
 
@@ -139,7 +137,8 @@ async def test_refusing_a_second_cohort_keeps_what_was_answered_in_the_first(roo
     await room.settle()
     await room.say(awa, "non merci")
     assert await room.values() == [VALUES]
-    assert (await room.rows())["memberships"] == 1
+    assert await room.members(second) == 0
+    assert await room.members(room.new) == 1
     await room.say(awa, "/revoir")
     assert "Direction ou coordination" in awa.last.text
 
@@ -161,7 +160,7 @@ async def test_a_facilitator_who_refuses_to_take_part_still_facilitates(room: Se
     rows = await room.rows()
     assert rows["facilitators"] == 1
     assert "sessions" not in rows
-    assert "memberships" not in rows
+    assert await room.members(room.new) == 0
 
 
 async def test_somebody_who_comes_back_after_blocking_is_asked_the_same_question(room: ServiceRoom) -> None:
@@ -184,8 +183,6 @@ async def person_of(room: ServiceRoom, user_id: int) -> people.Person:
 
 
 async def test_a_code_of_a_closed_cohort_takes_nobody_in(room: ServiceRoom) -> None:
-    from bot.store import cohorts
-
     async with room.database.transaction() as tx:
         await cohorts.close(tx, room.new.cohort.id, room.now())
     eve = await room.join("Eve", "en")
@@ -201,6 +198,4 @@ async def test_both_links_of_two_cohorts_opened_at_once_lead_into_both(room: Ser
     await awa.start(room.new.participant_code)
     await awa.start(second.participant_code)
     await room.settle()
-    assert (await room.rows())["memberships"] == 2
-    async with room.database.reading() as tx:
-        assert await facilitators.of_cohort(tx, second.cohort.id) == []
+    assert await room.members(room.new) == await room.members(second) == 1

@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from bot.store import Database, cohorts, memberships, outbox, people, responses, revisions, sessions
 from bot.store.schema import new_id
+
+# For what one kind of database only has: files and pragmas, or server settings.
+on_sqlite = pytest.mark.parametrize("places", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("places", ["postgresql"], indirect=True)
 
 NOW = datetime(2026, 11, 22, 14, 30, 0, 123456, tzinfo=UTC)
 BOT = 8812

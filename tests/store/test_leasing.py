@@ -53,6 +53,17 @@ async def test_a_leased_chat_takes_nobodys_turn(database: Database, room: Room) 
     assert await lease(database, "you", limit=1) == ["s"]
 
 
+async def test_a_chat_leased_since_it_was_chosen_is_left_alone(database: Database, room: Room) -> None:
+    """What two senders on PostgreSQL can run into between the choice of chats and the lease."""
+    await queue(database, [message(room.awas, "a")])
+    assert await lease(database, "me") == ["a"]
+    await queue(database, [message(room.awas, "newer"), message(room.sams, "s")])
+    chosen = {"chats": [room.awa.id, room.sam.id], "of_lane": "reply", "per_chat": 10, "sender": "you"}
+    async with database.transaction() as tx:
+        rows = await tx.rows(leases.LEASE, chosen | {"now": NOW, "until": later(60)})
+    assert [row.key for row in rows] == ["s"]
+
+
 async def test_a_message_that_waits_for_its_retry_keeps_its_place(database: Database, room: Room) -> None:
     await queue(database, [message(room.awas, "first")])
     async with database.transaction() as tx:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import TextClause, text
-from store_room import NOW
+from store_room import NOW, on_postgresql, on_sqlite
 
 from bot.store import Database, InstallationKey, StoreProblem, Unavailable, people, versions
 from bot.store.connections import Connections, parsed, place_of
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from conftest import Places
 
 
-def only_sqlite(places: "Places") -> Path:
-    """The database's file; the test is about files."""
-    if not places.url.startswith("sqlite"):
-        pytest.skip("files are SQLite's")
+def file_of(places: "Places") -> Path:
+    """The database's file."""
     return Path(places.url.removeprefix("sqlite:///"))
 
 
@@ -79,8 +77,9 @@ async def test_a_keyring_missing_beside_people_is_not_made_anew(places: "Places"
     assert (await problem(places, create=True)).code == "keyring-missing"
 
 
+@on_sqlite
 async def test_a_keyring_file_that_is_gone_is_asked_for(places: "Places") -> None:
-    keyring = only_sqlite(places).with_name("keyring.db")
+    keyring = file_of(places).with_name("keyring.db")
     database = await places.open(create=True)
     async with database.transaction() as tx:
         await people.add(tx, 1, [people.Newcomer(5, 5, "fr")], NOW)
@@ -156,8 +155,8 @@ async def test_a_server_that_does_not_answer_is_unavailable(tmp_path: Path) -> N
     assert failure.value.__context__ is None
 
 
+@on_sqlite
 async def test_every_sqlite_connection_is_durable_and_guarded(places: "Places") -> None:
-    only_sqlite(places)
     database = await places.open(create=True, exclusive=True)
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
     for connections in (database._connections, database.keyring._connections):
@@ -174,12 +173,23 @@ async def test_every_sqlite_connection_is_durable_and_guarded(places: "Places") 
     await database.close()
 
 
+@on_postgresql
+async def test_every_postgresql_connection_is_durable_and_waits_for_no_lock_for_ever(places: "Places") -> None:
+    database = await places.open(create=True)
+    wanted = {"synchronous_commit": "on", "TimeZone": "UTC", "lock_timeout": "10s"}
+    async with database._connections.writing() as writer, database._connections.reading() as reader:
+        for connection in (writer, reader):
+            assert {name: await connection.scalar(text(f"SHOW {name}")) for name in wanted} == wanted
+    await database.close()
+
+
 def _pragma(name: str) -> TextClause:
     return text(f"PRAGMA {name}")
 
 
+@on_sqlite
 async def test_sqlite_files_and_folders_are_for_the_owner_alone(places: "Places") -> None:
-    folder = only_sqlite(places).parent
+    folder = file_of(places).parent
     database = await places.open(create=True, exclusive=True)
     async with database.transaction() as tx:
         await people.add(tx, 1, [people.Newcomer(5, 5, "fr")], NOW)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
-from store_room import AWA, BOT, NOW, Room, response, session_of
+from store_room import AWA, BOT, NOW, Room, on_sqlite, response, session_of
 
 from bot.store import Database, Refused, Transaction, Unavailable, inbox, people, responses, sessions
 from bot.store.connections import Connections
@@ -150,9 +150,8 @@ async def test_writers_take_turns_and_lose_nothing(database: Database, room: Roo
     assert sum(one.is_current for one in history) == 1
 
 
+@on_sqlite
 async def test_a_database_locked_by_another_program_is_unavailable(places: "Places") -> None:
-    if not places.url.startswith("sqlite"):
-        pytest.skip("PostgreSQL locks rows, and people by advisory locks")
     database = await places.open(create=True)
     other = Connections.of(places.url, create=False)
     async with database._connections.writing() as connection:

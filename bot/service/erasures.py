@@ -1,0 +1,27 @@
+"""Erasures: those that a crash or a full disk interrupted, finished.
+
+A person's key is destroyed first, so that nothing opens any more; their rows, and the releases that counted them, may
+then still be there. It must never touch anybody whose key was not destroyed.
+"""
+
+from datetime import datetime
+
+import structlog
+
+from bot.store import memberships, people, releases
+from bot.store.database import Database
+
+log = structlog.get_logger(__name__)
+
+
+async def finish_erasures(database: Database, now: datetime) -> int:
+    """Removes the rows of everybody who was erased; how many people had any left."""
+    erased = sorted(await database.keyring.erasures())
+    async with database.transaction() as tx:
+        for places in (await memberships.of(tx, erased)).values():
+            for place in places:
+                await releases.withdraw_all(tx, place.cohort_id, now)
+        finished = await people.remove(tx, erased, now)
+    if finished:
+        log.warning("erasures_finished", people=finished)
+    return finished
