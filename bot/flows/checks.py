@@ -15,7 +15,7 @@ from bot.flows.problems import Place, Problem, closest, in_order
 from bot.flows.reading import read_text
 from bot.flows.talk import ANSWERED, SKIPPED, Reached
 from bot.flows.walks import walk
-from bot.flows.workshops import Loaded, Workshop, load_workshop
+from bot.flows.workshops import Loaded, Workshop, load_workshop, read_file
 from bot.locales import Phrases
 
 SEEDS = range(10)
@@ -65,18 +65,22 @@ class Check:
         self.spoken = phrases.languages
 
     def report(self) -> CheckReport:
-        unspoken = [each for each in self.workshop.languages if each not in self.spoken]
+        unspoken = self.unspoken()
         if unspoken:
-            self.problems.extend(self.unspoken(each) for each in unspoken)
-            return CheckReport(self.loaded, in_order(self.problems))
+            return CheckReport(self.loaded, in_order([*self.problems, *unspoken]))
         plays = [each for path in self.tests() for each in self.played(path)]
         walks = sum(self.walked(flow) for flow in self.loaded.flows.values())
         coverage = self.coverage(plays)
         return CheckReport(self.loaded, in_order(self.problems), len(plays), walks, coverage)
 
-    def unspoken(self, language: str) -> Problem:
-        place = Place(str(self.folder / "workshop.yaml"))
-        return Problem("L406", place, {"language": language, "known": ", ".join(self.spoken)})
+    def unspoken(self) -> list[Problem]:
+        """The workshop's languages in which the bot has no words of its own: nothing can be played."""
+        document, known = read_file(self.folder / "workshop.yaml"), ", ".join(self.spoken)
+        return [
+            document.problem("L406", ("languages", number), language=language, known=known)
+            for number, language in enumerate(self.workshop.languages)
+            if language not in self.spoken
+        ]
 
     def tests(self) -> list[Path]:
         return sorted((self.folder / "tests").glob("*.yaml"))

@@ -114,7 +114,7 @@ class Compiler:
 
     def check_consent(self, question: Question | None, path: Path) -> None:
         """Nothing is kept before the base consent, so it comes before every other question, whatever was said."""
-        if isinstance(question, Consent) and question.refusal is not None and self.earlier:
+        if isinstance(question, Consent) and question.refusal is not None and (self.earlier or question.when):
             self.problems.append(self.document.problem("F313", (*path, "id"), name=question.id))
 
     def step(self, shape: schema.Say | schema.Question, path: Path, later: frozenset[str]) -> Step | None:

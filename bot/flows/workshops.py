@@ -116,7 +116,7 @@ class Loading:
         self.problems: list[Problem] = []
 
     def loaded(self) -> Loaded:
-        shape = read_shape(WORKSHOP_FILE, self.document, (), self.problems)
+        shape = self.shape()
         if shape is None:
             return Loaded(None, {}, in_order(self.problems))
         self.check(shape)
@@ -127,6 +127,14 @@ class Loading:
         broken = any(problem.is_error and problem.place.file == self.document.file for problem in self.problems)
         workshop = None if broken else self.workshop(shape, sources)
         return Loaded(workshop, flows, in_order(self.problems))
+
+    def shape(self) -> schema.WorkshopFile | None:
+        """Of another format nothing is read: its keys would all be called unknown."""
+        found = self.document.value.get("format")
+        if isinstance(found, int) and found != schema.FORMAT:
+            self.report("S209", ("format",), found=found, known=schema.FORMAT)
+            return None
+        return read_shape(WORKSHOP_FILE, self.document, (), self.problems)
 
     def load_flow(
         self,
@@ -164,8 +172,6 @@ class Loading:
     def check(self, shape: schema.WorkshopFile) -> None:
         if shape.workshop != self.folder.resolve().name:
             self.report("S207", ("workshop",), found=shape.workshop, expected=self.folder.resolve().name)
-        if shape.format != schema.FORMAT:
-            self.report("S209", ("format",), found=shape.format, known=schema.FORMAT)
         self.check_twice([listed.flow for listed in shape.flows], "flows", "flow")
         self.check_twice([setting.id for setting in shape.settings], "settings", "id")
         self.check_twice(shape.languages, "languages")

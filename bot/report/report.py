@@ -19,7 +19,7 @@ class Cohort:
     name: str
     workshop: str
     title: Texts
-    host: str
+    host: Texts
     date: date | None
     languages: tuple[str, ...]
 

@@ -172,7 +172,8 @@ def heading(speaker: Speaker) -> str:
 def circumstances(speaker: Speaker) -> list[str]:
     """When and with whom the workshop is held, and the cut-off of the figures."""
     cohort, taken_at = speaker.report.cohort, speaker.report.taken_at
-    said = [speaker.say("host", host=cohort.host)] if cohort.host else []
+    host = speaker.text(cohort.host)
+    said = [speaker.say("host", host=host)] if host else []
     if cohort.date:
         said.append(speaker.say("held_on", date=speaker.phrases.date(speaker.language, cohort.date)))
     day, time = speaker.phrases.date(speaker.language, taken_at.date()), clock(speaker)

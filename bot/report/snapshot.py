@@ -80,7 +80,7 @@ class CohortFacts:
     name: str
     workshop: str
     title: Texts
-    host: str
+    host: Texts
     date: date | None
     taken_at: datetime
     minimum: int

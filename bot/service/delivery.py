@@ -29,6 +29,9 @@ from bot.store.problems import Refused, Unavailable
 from bot.store.transaction import Transaction
 
 LEASE = timedelta(seconds=60)
+AT_A_TIME = 4
+"""Messages of one chat under one lease: as many as surely end within it (telegram/api.py, 15 s each)."""
+
 CHATS_AT_ONCE = 100
 LANES = ("reply", "outreach")
 LANDING_SECONDS = 1.0
@@ -159,7 +162,7 @@ class Delivery:
             taken = await self._settle(tx)
             leased: list[Leased] = []
             for lane in LANES if room > 0 else ():
-                leased += await leases.lease(tx, self._owner, now, now + LEASE, room, lane)
+                leased += await leases.lease(tx, self._owner, now, now + LEASE, room, lane, per_chat=AT_A_TIME)
             unknown = {each.participant_id for each in leased} - self._chats.keys()
             self._chats |= await people.chats(tx, unknown)
         await self._forget_flights(taken)

@@ -13,7 +13,9 @@ from bot.engine.flow import Flow, FreeText, Option, Question, Say, SelectMultipl
 from bot.engine.relevance import is_base_consent, next_step, survey
 from bot.engine.session import from_json
 from bot.engine.texts import Reader, Text, plain
-from bot.report import Answer, CohortFacts, Kind, PersonRow, Snapshot
+from bot.engine.values import Kind
+from bot.report import Answer, CohortFacts, MissingKind, PersonRow, Snapshot
+from bot.report import Kind as ReportKind
 from bot.report import Option as ReportOption
 from bot.report import Question as ReportQuestion
 from bot.service.library import Library
@@ -23,7 +25,7 @@ from bot.store.responses import StoredResponse
 from bot.store.sessions import StoredSession
 from bot.store.transaction import Transaction
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, ReportKind] = {
     "SelectOne": "select_one",
     "SelectMultiple": "select_multiple",
     "Scale": "scale",
@@ -60,7 +62,7 @@ def facts_of(library: Library, cohort: Cohort, flows: tuple[Flow, ...], now: dat
         name=cohort.name,
         workshop=cohort.workshop,
         title=workshop.title,
-        host=library.world(cohort).settings[cohort.language].get("host_org", ""),
+        host={language: filled.get("host_org", "") for language, filled in library.world(cohort).settings.items()},
         date=cohort.date,
         taken_at=now,
         minimum=cohort.minimum,
@@ -87,10 +89,23 @@ def question_of(library: Library, cohort: Cohort, flow: Flow, step: Question) ->
         flow=flow.id,
         kind=KINDS[type(step).__name__],
         title={language: words_of(library, cohort, step.ask, language) for language in flow.languages},
-        options=tuple(option_of(option, flow) for option in options),
+        options=tuple(option_of(option, flow) for option in options if option.missing is not Kind.DECLINED),
         optional=not step.required,
         sensitive=step.sensitive,
+        allows=tuple(allowed(step)),
     )
+
+
+def allowed(step: Question) -> Iterable[MissingKind]:
+    """The ways of not answering that the question offers: any other one would protect nobody."""
+    options = () if isinstance(step, FreeText) else step.options
+    kinds = {option.missing for option in options}
+    if Kind.DONT_KNOW in kinds:
+        yield "dont_know"
+    if Kind.DECLINED in kinds:
+        yield "declined"
+    if not step.required:
+        yield "skipped"
 
 
 def words_of(library: Library, cohort: Cohort, text: Text, language: str) -> str:
@@ -101,7 +116,7 @@ def words_of(library: Library, cohort: Cohort, text: Text, language: str) -> str
 
 def option_of(option: Option, flow: Flow) -> ReportOption:
     labels = {language: option.words(language) for language in flow.languages}
-    return ReportOption(option.code, labels, option.missing is not None)
+    return ReportOption(option.code, labels, option.missing is Kind.DONT_KNOW)
 
 
 def people_of(
@@ -126,7 +141,7 @@ def people_of(
 
 def answer_of(step: Question, response: StoredResponse) -> Answer:
     value = json.loads(response.value)
-    if isinstance(step, FreeText) or value is None:
+    if isinstance(step, FreeText) or value is None or response.kind == Kind.DECLINED:
         return Answer(response.kind)  # type: ignore[arg-type]  # the engine's kinds are the report's
     codes = tuple(value) if isinstance(step, SelectMultiple) else (value,)
     return Answer(response.kind, codes)  # type: ignore[arg-type]  # the same

@@ -59,7 +59,7 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False, doc="when it was queued"),
     Index("ix_outbox_due", "state", "lane", "due_at"),
     Index("ix_outbox_session", "session_id", "state"),
-    Index("ix_outbox_chat", "participant_id", "state", "lane", "id"),
+    Index("ix_outbox_chat", "participant_id", "state", "id"),
     sqlite_autoincrement=True,
 )
 PLACE = "outbox.payload"

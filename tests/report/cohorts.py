@@ -68,7 +68,7 @@ def facts(**changes: object) -> CohortFacts:
         "name": "Moncton",
         "workshop": "data-for-impact",
         "title": {"en": "Data for impact", "fr": "Des données qui comptent"},
-        "host": "Carrefour communautaire",
+        "host": {"en": "Carrefour communautaire", "fr": "Carrefour communautaire"},
         "date": date(2026, 12, 5),
         "taken_at": datetime(2026, 12, 6, 18, 30, tzinfo=UTC),
         "minimum": 5,

@@ -149,7 +149,7 @@ def hostile(payload: str) -> Snapshot:
     options = (Option("lead", texts), *ROLE_QUESTION.options[1:])
     question = replace(ROLE_QUESTION, title=texts, options=options)
     counts = {"role": {"lead": 12, "front": 8}}
-    return cohort(counts, [question], name=payload, host=payload, title=texts)
+    return cohort(counts, [question], name=payload, host=texts, title=texts)
 
 
 class Reader(HTMLParser):

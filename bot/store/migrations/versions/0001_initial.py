@@ -211,7 +211,7 @@ sa.Table(
     *_columns(INSTANT, "lease_until", "attempted_at", nullable=True),
     *_columns(sa.BigInteger, "message_id", nullable=True),
     sa.Index("ix_outbox_session", "session_id", "state"),
-    sa.Index("ix_outbox_chat", "participant_id", "state", "lane", "id"),
+    sa.Index("ix_outbox_chat", "participant_id", "state", "id"),
     sa.Index("ix_outbox_due", "state", "lane", "due_at"),
     sqlite_autoincrement=True,
 )
