@@ -1,8 +1,10 @@
-"""Twelve questions over loopback: Causerie, every answer durable, beside a ConversationHandler that keeps them in memory.
+"""Twelve questions over loopback: Causerie, every answer durable, beside a ConversationHandler that keeps them in
+memory.
 
     .venv/bin/python -m benchmarks.conversation [--people 200] [--rounds 3]
 
-Each bot is a process of its own under the same simulator and the same people, one after the other, so the ratio is of one machine
+Each bot is a process of its own under the same simulator and the same people, one after the other, so the ratio is
+of one machine
 in one run. The number of calls that each bot made is printed too: a faster bot must not be one that does less.
 """
 

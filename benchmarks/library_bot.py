@@ -1,4 +1,5 @@
-"""What one would write with python-telegram-bot: the same twelve questions as a ConversationHandler, without persistence.
+"""What one would write with python-telegram-bot: the same twelve questions as a ConversationHandler, without
+persistence.
 
 It makes the same calls for an answer as Causerie: the tap answered, the question tidied, the next one sent.
 """

@@ -1,4 +1,5 @@
-"""`causerie check`: everything that can be wrong with workshops, their conversations played, and what none of them reached."""
+"""`causerie check`: everything that can be wrong with workshops, their conversations played, and what none of them
+reached."""
 
 import json
 from pathlib import Path

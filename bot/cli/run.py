@@ -11,12 +11,15 @@ from bot.settings import read_settings
 from bot.wiring import run_bot
 
 NAME = "run"
+DATABASE_SWITCH_SECONDS = 0.0005
+"""The longest that the database's thread waits for its turn; at Python's 5 ms a batch's statements wait 100 ms in all."""
 
 
 def command() -> None:
     """Run the bot, by polling."""
     settings = read_settings()
     logs.configure(settings.log_level, settings.token.get_secret_value() if settings.token else "")
+    sys.setswitchinterval(DATABASE_SWITCH_SECONDS)
     with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(until_told(run_bot(settings)))
 

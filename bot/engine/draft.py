@@ -69,7 +69,8 @@ class Draft:
 
     def change(self, **fields: object) -> None:
         self.session = replace(self.session, **fields)  # type: ignore[arg-type]  # fields of Session, named by the callers here
-        self.seen = survey(self.flow, self.session)
+        if "responses" in fields:  # nothing else decides what is relevant
+            self.seen = survey(self.flow, self.session)
 
     def send(self, message: Message) -> None:
         self.effects.append(Send(message))

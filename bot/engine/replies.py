@@ -1,7 +1,8 @@
 """Replies: what somebody typed, read as an answer to a question. Typing is as good as tapping.
 
 A number, a label, a label without accents, its beginning or a close spelling are all accepted, in any language of
-the flow; what could be two options is asked back, never guessed. It must never store anything or decide what comes next.
+the flow; what could be two options is asked back, never guessed. It must never store anything or decide what comes
+next.
 """
 
 import re
@@ -29,7 +30,22 @@ SMALL_WORDS = frozenset(
 }
 """They tell no label from another."""
 DENIALS = frozenset(
-    ("no", "not", "none", "nobody", "never", "dont", "without", "non", "ne", "pas", "rien", "personne", "jamais", "sans")
+    (
+        "no",
+        "not",
+        "none",
+        "nobody",
+        "never",
+        "dont",
+        "without",
+        "non",
+        "ne",
+        "pas",
+        "rien",
+        "personne",
+        "jamais",
+        "sans",
+    )
 )
 """They turn a label around: “merci” is not “non, merci”."""
 

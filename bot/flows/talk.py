@@ -8,16 +8,22 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import assert_never
 
 from bot.engine.effects import (
     Act,
     Button,
     CancelTimer,
     Effect,
+    Finish,
+    Forget,
+    GiveConsent,
     Keyboard,
     Press,
     Record,
     Redraw,
+    Restore,
+    Retract,
     Send,
     SetTimer,
     Toast,
@@ -35,7 +41,7 @@ from bot.engine.events import (
     TimerFired,
     WentBack,
 )
-from bot.engine.flow import Consent, Flow
+from bot.engine.flow import Consent, Flow, FreeText
 from bot.engine.relevance import open_question, survey
 from bot.engine.replies import Understood, read
 from bot.engine.session import begin, from_json, to_json
@@ -82,6 +88,8 @@ class Reached:
 
 @dataclass(slots=True)
 class Shown:
+    """A message in the chat: its buttons now, and the asking that it puts, if any."""
+
     keyboard: Keyboard
     step: str | None
     asking: int
@@ -166,14 +174,16 @@ class Talk:
                 self.timers[name] = due_at
             case CancelTimer(name):
                 self.timers.pop(name, None)
-            case _:
+            case Retract() | Restore() | GiveConsent() | Finish() | Forget():
                 pass  # what the shell stores besides is not heard
+            case _:
+                assert_never(effect)
 
     def record(self, record: Record) -> None:
         self.records[record.step] = record.value
         question = self.flow.question(record.step)
-        has_options = question is not None and hasattr(question, "options")
-        for answer in answers(record.value) if has_options or record.value is None else (ANSWERED,):
+        in_words = isinstance(question, FreeText) and record.value is not None
+        for answer in (ANSWERED,) if in_words else answers(record.value):
             self.reach(record.step, answer)
 
     def reach(self, question: str, answer: str) -> None:

@@ -20,16 +20,18 @@ from bot.flows.problems import closest
 from bot.flows.scope import Scope, told_nothing
 from bot.locales import typeset
 
-TAG = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<block>.*?)%\}", re.DOTALL)
+TAG = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%\s*(?P<word>\w*)(?P<rest>.*?)%\}", re.DOTALL)
 LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-BLOCK = re.compile(r"\s*(?P<word>\w*)(?P<rest>.*)", re.DOTALL)
+WORDS, VALUE = "", "{{"
+"""The kinds of token that are no block; no block can have such a word."""
+
 DEEPEST = 20
 """How many branches of `{% if %}` may stand in each other; an `elif` stands in the `if` before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the source from `at` on: words, the inside of `{{ }}`, or of `{% %}` after its first word."""
+    """A piece of the source from `at` on: words, what `{{ }}` holds, or what `{% %}` holds after its first word."""
 
     kind: str
     text: str
@@ -38,7 +40,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`pieces` is what the author wrote, `parts` the same finished, `names` the answers and settings in it."""
+    """`names` are the answers and settings in it; with mistakes the parts are worthless."""
 
     parts: tuple[Part, ...]
     names: frozenset[str]
@@ -58,15 +60,13 @@ def parse_template(language: str, text: str, scope: Scope) -> Template:
 def tokens(text: str) -> Iterator[Token]:
     at = 0
     for match in TAG.finditer(text):
-        yield Token("words", text[at : match.start()], at)
+        yield Token(WORDS, text[at : match.start()], at)
         if match["value"] is not None:
-            yield Token("value", match["value"], match.start("value"))
+            yield Token(VALUE, match["value"], match.start("value"))
         else:
-            word = BLOCK.fullmatch(match["block"])
-            assert word is not None, "BLOCK matches anything"  # noqa: S101 - tells the type checker
-            yield Token(word["word"] or "%", word["rest"], match.start("block") + word.start("rest"))
+            yield Token(match["word"] or "%", match["rest"], match.start("rest"))
         at = match.end()
-    yield Token("words", text[at:], at)
+    yield Token(WORDS, text[at:], at)
 
 
 def loose_ends(text: str) -> Iterator[Mistake]:
@@ -97,16 +97,14 @@ class TemplateReader:
         return finished(self.language, pieces)
 
     def pieces(self, token: Token, scope: Scope) -> list[Piece]:
-        match token.kind:
-            case "words":
-                return [token.text]
-            case "value":
-                return self.value(token, scope)
-            case "if":
-                return [self.choice(token, scope)]
-            case _:
-                self.stray(token)
-                return []
+        if token.kind == WORDS:
+            return [token.text]
+        if token.kind == VALUE:
+            return self.value(token, scope)
+        if token.kind == "if":
+            return [self.choice(token, scope)]
+        self.stray(token)
+        return []
 
     def stray(self, token: Token) -> None:
         self.mistakes.append(Mistake("W502", token.at, max(1, len(token.text)), {"found": token.kind}))

@@ -18,11 +18,11 @@ EVERY_LANGUAGE = (
 )
 FRENCH = (
     (re.compile(rf"{SPACE}+([;!?])"), r"\1"),
-    (re.compile(rf"(?<=[\w»)”’]){SPACE}*:(?=\s|$)"), f"{NO_BREAK}:"),
+    (re.compile(rf"(?<=[^\s:]){SPACE}*:(?=\s|$)"), f"{NO_BREAK}:"),
     (re.compile(rf"«{SPACE}*"), f"«{NO_BREAK}"),
     (re.compile(rf"{SPACE}*»"), f"{NO_BREAK}»"),
     (re.compile(rf"(?<=\d){SPACE}*%"), f"{NO_BREAK}%"),
-    (re.compile(rf"(?<=\d){SPACE}+\$"), f"{NO_BREAK}$"),
+    (re.compile(rf"(?<=\d){SPACE}*\$"), f"{NO_BREAK}$"),
     (re.compile(rf"(?<=\d){SPACE}h{SPACE}(?=\d\d\b)"), f"{NO_BREAK}h{NO_BREAK}"),
 )
 

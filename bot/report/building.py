@@ -28,7 +28,9 @@ def build(snapshot: Snapshot) -> Report:
 
 
 def cohort_of(facts: CohortFacts) -> Cohort:
-    return Cohort(facts.id, facts.name, facts.workshop, dict(facts.title), dict(facts.host), facts.date, facts.languages)
+    return Cohort(
+        facts.id, facts.name, facts.workshop, dict(facts.title), dict(facts.host), facts.date, facts.languages
+    )
 
 
 def item(question: Question, figure: Figure) -> Item:

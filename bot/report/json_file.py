@@ -10,7 +10,7 @@ from bot.report.report import Report
 
 KEYS = {
     "format": "name and version of this format",
-    "cohort": "the group of people: id, name, workshop, date, languages, and by language the host and the workshop's title",
+    "cohort": "the group of people: id, name, workshop, date, languages; by language, its host and the title",
     "taken_at": "when the responses were frozen, ISO 8601 with its offset",
     "minimum": "smallest number of people in any cell that comes from answers",
     "rule": "name of the disclosure rule that was applied",

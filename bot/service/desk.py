@@ -49,7 +49,6 @@ class Desk:
 
     def is_early(self, seat: Seat, message_id: int) -> bool:
         """Whether words were sent before the question that waits could be read: message ids rise within a chat."""
-        asked = seat.asked
         if asked is None:
             return False
         delivery = self.deliveries.get(asked)
@@ -77,12 +76,11 @@ class Desk:
                 put_away = replace(other.stored, is_current=False)
                 self.seats[put_away.id] = replace(other, stored=put_away)
                 writes.sessions[put_away.id] = put_away
-        asked = seat.asked
         was_finished = writes.sessions.get(seat.stored.id, seat.stored).finished_at
         stored = replace(
             seat.stored,
             status=seat.session.status,
-            step=None if asked is None else asked[1],
+            step=seat.open_step,
             is_current=True,
             state=json.dumps(to_json(seat.session), ensure_ascii=False),
             language=seat.session.language,

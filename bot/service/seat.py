@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from bot.engine import relevance
-from bot.engine.flow import Flow
+from bot.engine.flow import Flow, StepId
 from bot.engine.session import Session, from_json
 from bot.engine.world import World
 from bot.store.sessions import StoredSession
@@ -24,9 +24,15 @@ class Seat:
 
     @property
     def asked(self) -> Asked | None:
-        """The question that waits, and at which asking."""
+        """The question that waits, and at which asking; `step` is kept with the session when it changes."""
+        step = self.stored.step
+        return None if step is None else (self.stored.id, step, self.session.askings[step].number)
+
+    @property
+    def open_step(self) -> StepId | None:
+        """The question that waits, derived anew."""
         question = relevance.open_question(self.flow, self.session, relevance.survey(self.flow, self.session))
-        return None if question is None else (self.stored.id, question.id, self.session.askings[question.id].number)
+        return None if question is None else question.id
 
 
 def seat_of(stored: StoredSession, flow: Flow, world: World) -> Seat:

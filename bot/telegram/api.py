@@ -14,10 +14,19 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
+from yarl import URL
 
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
 CONNECTIONS = 128
+JSON = {"Content-Type": "application/json"}
+
+
+def timeout_of(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+
+
+ORDINARY = timeout_of(ANSWER_SECONDS)
 
 
 class NotReached(Exception):
@@ -46,6 +55,7 @@ class Api:
     def __init__(self, session: aiohttp.ClientSession, address: str, token: str) -> None:
         self._session = session
         self._base = f"{address.rstrip('/')}/bot{token}/"
+        self._addresses: dict[str, URL] = {}
 
     async def call(self, method: str, parameters: Mapping[str, Any], seconds: float = ANSWER_SECONDS) -> Any:
         """The `result` of a method. Raises ApiError, NotReached or NoAnswer."""
@@ -62,9 +72,11 @@ class Api:
 
     async def raw(self, method: str, parameters: Mapping[str, Any], seconds: float) -> tuple[int, bytes]:
         """Status and body, whatever they are."""
-        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT_SECONDS)
+        address = self._addresses.get(method) or self._addresses.setdefault(method, URL(self._base + method))
+        timeout = ORDINARY if seconds == ANSWER_SECONDS else timeout_of(seconds)
+        body = json.dumps(parameters).encode()
         try:
-            async with self._session.post(self._base + method, json=parameters, timeout=timeout) as response:
+            async with self._session.post(address, data=body, headers=JSON, timeout=timeout) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise NotReached(method) from None

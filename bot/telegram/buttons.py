@@ -20,8 +20,8 @@ def data_of(press: Press, token: str) -> str:
 
 def press_of(data: str) -> tuple[str, Press] | None:
     """The session's token and the press; None for data that no button of ours carries."""
-    parts = data.split(":")
-    if len(parts) != 5 or not parts[2].isascii() or not parts[2].isdigit() or parts[1] not in tuple(Act):
+    parts = data.split(":") if data.isascii() and data.isprintable() else []
+    if len(parts) != 5 or not parts[2].isdigit() or parts[1] not in tuple(Act):
         return None
     token, act, asking, step, choice = parts
     return token, Press(Act(act), StepId(step), int(asking[:9]), choice)

@@ -4,6 +4,7 @@ An update that cannot be read becomes `Unreadable`, never an exception: one bad 
 (with the library's parser a single one stops the bot). It must never keep a name, a picture or a phone number.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -24,6 +25,7 @@ from bot.telegram.buttons import press_of
 
 Json = Mapping[str, Any]
 Kind = TypeVar("Kind")
+COMMAND = re.compile(r"/(?P<name>[^\s@]*)(?:@\S*)?(?P<argument>.*)", re.DOTALL)
 REPLACED = dict.fromkeys([0, *range(0xD800, 0xE000)], "\ufffd")
 """NUL and lone surrogates: no database takes them, so they become a visible replacement."""
 
@@ -64,11 +66,10 @@ def said(message: Json) -> What:
     if "text" not in message:
         return Unsupported()
     text = part(message, "text", str).translate(REPLACED)
-    if not text.startswith("/"):
+    command = COMMAND.fullmatch(text)
+    if command is None:
         return Said(text, message_id)
-    head, _, argument = text[1:].partition(" ")
-    name = head.partition("@")[0].lower()
-    return Commanded(name, argument.strip(), message_id)
+    return Commanded(command["name"].lower(), command["argument"].strip(), message_id)
 
 
 def read_tap(bot_id: int, update: Json, received_at: datetime) -> Incoming:

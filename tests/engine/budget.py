@@ -1,4 +1,4 @@
-"""How long the property tests look for a counter-example: short and the same every time, or tenfold with CAUSERIE_LONG=1."""
+"""How long the property tests look for a counter-example: the same short time always, tenfold with CAUSERIE_LONG=1."""
 
 import os
 

@@ -3,7 +3,9 @@
 Codes are shared between questions on purpose, so that a mix-up of two questions shows.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -52,8 +54,8 @@ LABELS = {
     "x": {"en": "None of these", "fr": "Rien de cela"},
     "dk": {"en": "I don’t know", "fr": "Je ne sais pas"},
 }
-CODES = ("a", "b", "c", "d")
 ORDERS = ("<", "<=", ">", ">=")
+Kinds = Callable[[st.DrawFn, dict[str, Any]], Question]
 
 
 def text(words: str, *parts: Part) -> Text:
@@ -119,6 +121,7 @@ class Maker:
     """A flow growing step by step; each step may refer to the questions before it."""
 
     draw: st.DrawFn
+    kinds: Sequence[Kinds]
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
@@ -139,7 +142,7 @@ class Maker:
     def ask(self) -> None:
         name = f"q{len(self.steps)}"
         named = {"id": StepId(name), "ask": self.words(name), "when": self.when()}
-        question = self.draw(st.sampled_from((one, scale, several, several, words, purpose)))(self.draw, named)
+        question = self.draw(st.sampled_from(self.kinds))(self.draw, named)
         self.steps.append(question)
         self.questions.append(question)
 
@@ -148,33 +151,31 @@ def required(draw: st.DrawFn) -> bool:
     return draw(st.booleans())
 
 
-def one(draw: st.DrawFn, named: dict) -> Question:
+def one(draw: st.DrawFn, named: dict[str, Any]) -> Question:
     codes = draw(st.sampled_from((("a", "b"), ("b", "a", "c"), ("a", "c", "dk"))))
     return SelectOne(**named, required=required(draw), options=tuple(map(option, codes)))
 
 
-def scale(draw: st.DrawFn, named: dict) -> Question:
+def scale(draw: st.DrawFn, named: dict[str, Any]) -> Question:
     return Scale(**named, required=required(draw), options=tuple(map(option, ("a", "b", "c", "dk"))))
 
 
-def several(draw: st.DrawFn, named: dict) -> Question:
+def several(draw: st.DrawFn, named: dict[str, Any]) -> Question:
     codes = draw(st.sampled_from((("a", "b", "x"), ("a", "b", "c", "d"), ("b", "c", "a", "x"))))
     least, most = draw(st.sampled_from(((1, None), (1, 1), (1, 2), (2, 2), (2, None))))
-    return SelectMultiple(
-        **named, required=required(draw), options=tuple(map(option, codes)), least=least, most=most
-    )
+    return SelectMultiple(**named, required=required(draw), options=tuple(map(option, codes)), least=least, most=most)
 
 
-def words(draw: st.DrawFn, named: dict) -> Question:
+def words(draw: st.DrawFn, named: dict[str, Any]) -> Question:
     return draw(st.sampled_from((FreeText, Reflection)))(**named, required=required(draw), longest=20)
 
 
-def purpose(draw: st.DrawFn, named: dict) -> Question:
+def purpose(draw: st.DrawFn, named: dict[str, Any]) -> Question:
     """A further consent: its no is an answer like another."""
     return consent(named, refusal=None)
 
 
-def consent(named: dict, refusal: Text | None) -> Consent:
+def consent(named: dict[str, Any], refusal: Text | None) -> Consent:
     labels = {YES: ("Yes, I do", "Oui, bien sûr"), MORE: ("Tell me more", "Dites-m’en plus"), NO: ("No", "Non")}
     options = tuple(
         Option(code, Text({"en": (Words(Run(en)),), "fr": (Words(Run(fr)),)})) for code, (en, fr) in labels.items()
@@ -190,10 +191,13 @@ def consent(named: dict, refusal: Text | None) -> Consent:
     )
 
 
+EVERY_KIND: tuple[Kinds, ...] = (one, scale, several, several, words, purpose)
+
+
 @st.composite
-def flows(draw: st.DrawFn) -> Flow:
+def flows(draw: st.DrawFn, kinds: Sequence[Kinds] = EVERY_KIND) -> Flow:
     """Three to seven steps, questions mostly; with the base consent first, or without."""
-    maker = Maker(draw)
+    maker = Maker(draw, kinds)
     if draw(st.booleans()):
         maker.steps.append(consent({"id": StepId("agree"), "ask": text("agree")}, refusal=text("refused")))
     for is_question in draw(st.lists(st.sampled_from((True, True, False)), min_size=3, max_size=7)):

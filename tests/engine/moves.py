@@ -134,7 +134,9 @@ ANSWERS = "answer"
 
 def moves(*names: str, least: int = 12, most: int = 40) -> st.SearchStrategy[list[Move]]:
     """Long talks, for short ones seldom meet anything; answering is as likely as two others together."""
-    return st.lists(st.tuples(st.sampled_from((*names, ANSWERS, ANSWERS)), st.integers(0, 9999)), min_size=least, max_size=most)
+    return st.lists(
+        st.tuples(st.sampled_from((*names, ANSWERS, ANSWERS)), st.integers(0, 9999)), min_size=least, max_size=most
+    )
 
 
 EVERY_MOVE = moves(*EVENTS)

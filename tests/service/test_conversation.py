@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from refusing import refuse
 from service_room import ANSWERS, BOT, VALUES, ServiceRoom
 
