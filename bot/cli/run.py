@@ -12,7 +12,7 @@ from bot.wiring import run_bot
 
 NAME = "run"
 DATABASE_SWITCH_SECONDS = 0.0005
-"""The longest that the database's thread waits for its turn; at Python's 5 ms a batch's statements wait 100 ms in all."""
+"""The longest that the database's thread waits for its turn; at Python's 5 ms a batch of statements waits 100 ms."""
 
 
 def command() -> None:

@@ -49,6 +49,7 @@ class Desk:
 
     def is_early(self, seat: Seat, message_id: int) -> bool:
         """Whether words were sent before the question that waits could be read: message ids rise within a chat."""
+        asked = seat.asked
         if asked is None:
             return False
         delivery = self.deliveries.get(asked)
