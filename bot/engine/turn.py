@@ -166,9 +166,9 @@ def answer_pressed(draft: Draft, press: Press) -> None:
             return draft.keep(question)
         case Act.BACK:
             return draft.back()
-        case Act.USE if draft.session.held is not None:
-            return taken(draft, question, read(question, draft.session.held))
-        case Act.DROP if draft.session.held is not None:
+        case Act.USE if press.choice == draft.session.held_mark:
+            return taken(draft, question, read(question, draft.session.held or ""))
+        case Act.DROP if press.choice == draft.session.held_mark:
             draft.change(held=None)
             return draft.ask(question)
         case _:

@@ -158,9 +158,9 @@ def did_you_mean(wording: Wording, question: Question, options: tuple[Option, ..
 
 def out_of_order(wording: Wording, question: Question) -> Message:
     """A reply that was sent before its question could be read: offered, not recorded."""
-    asking = wording.session.askings[question.id].number
-    yes = Button(wording.phrase("button.use"), Press(Act.USE, question.id, asking), Tone.FORWARD)
-    no = Button(wording.phrase("button.drop"), Press(Act.DROP, question.id, asking))
+    asking, mark = wording.session.askings[question.id].number, wording.session.held_mark or ""
+    yes = Button(wording.phrase("button.use"), Press(Act.USE, question.id, asking, mark), Tone.FORWARD)
+    no = Button(wording.phrase("button.drop"), Press(Act.DROP, question.id, asking, mark))
     held = shortened(wording.session.held or "")
     return wording.note("reply.held", ((yes,), (no,)), words=held, question=plain(question.ask, wording.reader()))
 

@@ -12,9 +12,6 @@ from bot.service.outcome import Delivered, Outcome, Rejected, RetryAfter, Uncert
 from bot.store.leases import Leased
 from bot.store.outbox import Settled
 
-TRIES = 2
-"""How often a reply of unknown fate is sent: once more, so that at most one repeated prompt comes of it."""
-
 UNCERTAIN_WAIT = timedelta(seconds=1)
 
 
@@ -38,8 +35,8 @@ def fates_of(rows: Sequence[Leased], outcome: Outcome, now: datetime) -> list[Se
 
 
 def uncertain(row: Leased, behind: Sequence[Leased], reason: str, now: datetime) -> list[Settled]:
-    """A reply is sent once more; that it may have arrived is remembered."""
-    if row.lane == "reply" and row.attempts < TRIES:
+    """A reply that no earlier attempt may have brought is sent once more: at most one repeated prompt comes of it."""
+    if row.lane == "reply" and not row.may_be_earlier:
         again = now + UNCERTAIN_WAIT
         return [Settled(row.id, "new", due_at=again, reason=reason, unknown_at=now), *untried(behind, again)]
     return [Settled(row.id, "uncertain", reason=reason), *untried(behind, now)]

@@ -36,7 +36,7 @@ class Odd(Exception):
 
 def read_update(bot_id: int, update: object, received_at: datetime) -> Incoming | Unreadable | None:
     """One element of getUpdates' result. None when it has no id, so that nothing can be kept of it."""
-    if not isinstance(update, dict) or not is_number(update.get("update_id")):
+    if not isinstance(update, dict) or not is_update_id(update.get("update_id")):
         return None
     update_id = update["update_id"]
     try:
@@ -51,13 +51,14 @@ def read_known(bot_id: int, update: Json, received_at: datetime) -> Incoming:
     if "my_chat_member" in update:
         return read_member(bot_id, update, received_at)
     if "message" in update:
-        return read_message(bot_id, update)
+        return read_message(bot_id, update, received_at)
     raise Odd("a kind of update that was not asked for")
 
 
-def read_message(bot_id: int, update: Json) -> Incoming:
+def read_message(bot_id: int, update: Json, received_at: datetime) -> Incoming:
+    """Sent when it says, and not later than it came: a clock of ours that is behind must not delay the answer."""
     message = part(update, "message", dict)
-    at = moment(part(message, "date", int))
+    at = min(moment(part(message, "date", int)), received_at)
     return incoming(bot_id, update, part(message, "from", dict), part(message, "chat", dict), at, said(message))
 
 
@@ -120,5 +121,6 @@ def moment(seconds: int) -> datetime:
         raise Odd("'date' is no date") from None
 
 
-def is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def is_update_id(value: object) -> bool:
+    """A number that every database can hold."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 63

@@ -1,14 +1,15 @@
 """If the documents say it, a test reads it: settings, commands, the launcher, the deployment files."""
 
 import re
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
+from typer.testing import CliRunner
 
+from bot.cli.app import app
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,8 +38,7 @@ def test_every_command_of_the_readme_exists() -> None:
     assert ["cohort", "create"] in commands
     assert ["demo"] in commands
     for command in commands:
-        shown = subprocess.run([sys.executable, "-m", "bot", *command, "--help"], cwd=ROOT, capture_output=True)
-        assert shown.returncode == 0, command
+        assert CliRunner().invoke(app, [*command, "--help"]).exit_code == 0, command
 
 
 def in_cell(cell: str) -> list[list[str]]:

@@ -125,15 +125,14 @@ class Maker:
     steps: list[Step] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
-    def some(self, strategy: st.SearchStrategy[Part | Expression], likely: int = 2) -> list[Part | Expression]:
-        return [self.draw(strategy)] if self.questions and self.draw(st.integers(0, likely)) == 0 else []
+    def perhaps(self) -> bool:
+        return bool(self.questions) and self.draw(st.booleans())
 
     def words(self, name: str) -> Text:
-        return text(name, *self.some(quotes(self.questions)) if self.questions else ())
+        return text(name, self.draw(quotes(self.questions))) if self.perhaps() else text(name)
 
     def when(self) -> Expression | None:
-        found = self.some(conditions(self.questions), likely=1) if self.questions else []
-        return found[0] if found else None
+        return self.draw(conditions(self.questions)) if self.perhaps() else None
 
     def say(self) -> None:
         name = f"m{len(self.steps)}"

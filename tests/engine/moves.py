@@ -27,9 +27,10 @@ from bot.engine.events import (
     Unreadable,
     WentBack,
 )
-from bot.engine.flow import Consent, FreeText, Question, SelectMultiple, StepId
+from bot.engine.flow import Consent, Flow, FreeText, Question, SelectMultiple, StepId
 from bot.engine.session import Status
 from bot.engine.values import Answer
+from bot.engine.world import World
 
 Thing = TypeVar("Thing")
 Move = tuple[str, int]
@@ -107,6 +108,11 @@ def foreign_press(chat: Chat, number: int) -> Event:
     return Pressed(chat.at, Press(chosen(list(Act), number), step, asking, chosen(choices, number // 5)))
 
 
+def change(chat: Chat, number: int) -> Event:
+    answered = sorted(chat.session.responses)
+    return Pressed(chat.at, Press(Act.CHANGE, StepId(chosen(answered, number)))) if answered else WentBack(chat.at)
+
+
 def typed(chat: Chat, number: int) -> Event:
     question = question_of(chat)
     labels = [] if question is None or isinstance(question, FreeText) else list(question.options)
@@ -119,6 +125,7 @@ EVENTS: dict[str, Callable[[Chat, int], Event]] = {
     "newest": newest_press,
     "foreign": foreign_press,
     "typed": typed,
+    "change": change,
     "skip": lambda chat, _: Skipped(chat.at),
     "back": lambda chat, _: WentBack(chat.at),
     "review": lambda chat, _: Reviewed(chat.at),
@@ -132,11 +139,10 @@ EVENTS: dict[str, Callable[[Chat, int], Event]] = {
 ANSWERS = "answer"
 
 
-def moves(*names: str, least: int = 12, most: int = 40) -> st.SearchStrategy[list[Move]]:
-    """Long talks, for short ones seldom meet anything; answering is as likely as two others together."""
-    return st.lists(
-        st.tuples(st.sampled_from((*names, ANSWERS, ANSWERS)), st.integers(0, 9999)), min_size=least, max_size=most
-    )
+def moves(*names: str, least: int = 15, most: int = 45) -> st.SearchStrategy[list[Move]]:
+    """Long talks, for short ones seldom meet anything; half of the moves answer, and many of them change an answer."""
+    often = (*names, *(ANSWERS for _ in names), *("change" for _ in names[::3]))
+    return st.lists(st.tuples(st.sampled_from(often), st.integers(0, 9999)), min_size=least, max_size=most)
 
 
 EVERY_MOVE = moves(*EVENTS)
@@ -164,3 +170,12 @@ def finish(chat: Chat, number: int = 0) -> int:
 def is_relevant(chat: Chat, step: str) -> bool:
     values = {name: response.value for name, response in chat.session.responses.items()}
     return step in {each.id for each in relevant(chat.flow, values)}
+
+
+def talk(flow: Flow, world: World, script: list[Move], may_refuse: bool = True) -> Chat:
+    """A whole talk; it ends early where the person refuses."""
+    chat = Chat(flow, world).start()
+    for move in script:
+        if chat.session.status is not Status.REFUSED:
+            make(chat, move, may_refuse)
+    return chat

@@ -2,19 +2,17 @@
 
 from datetime import timedelta
 
-import pytest
 from chat import BEGINNING, Chat
-from moves import finish
+from made_flows import option, text
+from ways import phrase
 
 from bot.engine.effects import Act, CancelTimer, Forget, GiveConsent, Press, Redraw, SetTimer
-from bot.engine.events import LanguageChosen, TimerFired
-from bot.engine.flow import Flow, StepId
-from bot.engine.session import Status, begin, from_json, to_json
-from bot.engine.values import Kind
-
-
-def phrase(chat: Chat, key: str, **values: object) -> str:
-    return chat.world.phrases.say(chat.session.language, key, **values)
+from bot.engine.events import LanguageChosen, TimerFired, WentBack
+from bot.engine.expressions import AnswerTo, Compare, Literal
+from bot.engine.flow import Flow, Revision, Say, SelectMultiple, SelectOne, Step, StepId
+from bot.engine.session import Status
+from bot.engine.texts import Slot
+from bot.engine.world import World
 
 
 def test_nothing_is_asked_before_the_consent_and_its_notice_is_shown(sam: Chat) -> None:
@@ -175,22 +173,60 @@ def test_an_old_button_of_an_answered_question_says_how_to_change_it(sam: Chat) 
     assert sam.session.responses["role"].value == "lead"
 
 
-# Sessions
+# Buttons of another moment
+
+TWICE = tuple(option(code) for code in ("a", "b"))
 
 
-def test_a_session_in_an_unknown_language_begins_in_the_first(flow: Flow) -> None:
-    assert begin(flow, "de").language == "en"
+def small(world: World, *steps: Step) -> Chat:
+    flow = Flow(id="f", workshop="w", title=text("t"), languages=("en", "fr"), steps=steps, revision=Revision("r"))
+    return Chat(flow, world).start()
 
 
-def test_a_session_survives_json_with_everything_in_it(sam: Chat) -> None:
-    finish(sam)
-    assert from_json(to_json(sam.session)) == sam.session
-    assert sam.session.responses["agree"].kind is Kind.ANSWERED
+def test_done_on_a_question_left_behind_does_not_record_the_picks_of_another(world: World) -> None:
+    first = SelectMultiple(id=StepId("first"), ask=text("first"), options=TWICE)
+    second = SelectMultiple(id=StepId("second"), ask=text("second"), options=TWICE)
+    sam = small(world, first, second)
+    sam.answer(first, ("a",))
+    sam.pick("second", "b", Act.TICK)
+    sam.happen(WentBack(sam.at))
+    for press in (Press(Act.TICK, second.id, 1, "b"), Press(Act.DONE, second.id, 1)):
+        sam.press(press)
+        assert sam.toasts == [phrase(sam, "toast.stale")]
+    assert "second" not in sam.session.responses
+    assert sam.session.ticks == ("a",)
 
 
-@pytest.mark.parametrize("missing", ["responses", "status", "askings"])
-def test_a_document_that_is_no_session_is_refused(sam: Chat, missing: str) -> None:
-    document = to_json(sam.session)
-    del document[missing]
-    with pytest.raises(KeyError):
-        from_json(document)
+def test_a_button_under_words_that_have_changed_since_is_old(world: World) -> None:
+    first = SelectOne(id=StepId("first"), ask=text("first"), options=TWICE)
+    other = SelectOne(
+        id=StepId("other"), ask=text("why"), options=TWICE, when=Compare(AnswerTo("first"), "==", Literal("b"))
+    )
+    last = SelectOne(id=StepId("last"), ask=text("you said", Slot(AnswerTo("first"))), options=TWICE)
+    sam = small(world, first, other, last)
+    sam.pick("first", "a")
+    sam.pick("last", "a")
+    sam.press(Press(Act.CHANGE, first.id))
+    sam.pick("first", "b")
+    sam.press(Press(Act.PICK, last.id, 1, "b"))
+    assert sam.toasts == [phrase(sam, "toast.answered")]
+    assert sam.session.responses["last"].value == "a"
+
+
+def test_the_button_of_the_waiting_question_still_answers_while_looking_back(world: World) -> None:
+    first = SelectOne(id=StepId("first"), ask=text("first"), options=TWICE)
+    last = SelectOne(id=StepId("last"), ask=text("last"), options=TWICE)
+    sam = small(world, first, last)
+    sam.pick("first", "a")
+    sam.happen(WentBack(sam.at))
+    sam.press(Press(Act.PICK, last.id, 1, "b"))
+    assert sam.records == {"last": "b"}
+    assert sam.session.status is Status.FINISHED
+
+
+def test_an_end_without_a_last_message_is_not_silent(world: World) -> None:
+    only = SelectOne(id=StepId("only"), ask=text("only"), options=TWICE)
+    bye = Say(id=StepId("bye"), text=text("bye"), when=Compare(AnswerTo("only"), "==", Literal("a")))
+    sam = small(world, only, bye)
+    sam.pick("only", "b")
+    assert sam.said == [phrase(sam, "flow.finished")]

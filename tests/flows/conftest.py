@@ -12,12 +12,6 @@ from bot.locales import Phrases, load
 KITCHEN = Path(__file__).parent / "fixtures" / "kitchen"
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--update", action="store_true", help="rewrite expected reports and conversations from what happens"
-    )
-
-
 @pytest.fixture(scope="session")
 def update(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update", default=False))

@@ -1,6 +1,5 @@
 """Fixtures of the report's tests: the shipped phrases, and golden files."""
 
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +9,6 @@ from bot.locales import Phrases, load
 from bot.places import shipped
 
 GOLDEN = Path(__file__).parent / "golden"
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    with contextlib.suppress(ValueError):  # another folder's conftest may have added it in this run
-        parser.addoption("--update", action="store_true", help="rewrite the golden files")
 
 
 @pytest.fixture(scope="session")
