@@ -52,17 +52,22 @@ def nearby(path: Path) -> Path:
 def say(folder: Path, report: CheckReport, phrases: Phrases, language: str) -> None:
     for problem in report.problems:
         typer.echo(printed(problem, phrases, language) + "\n")
-    typer.echo(f"{folder.name}: {tally(report)}")
+    typer.echo(f"{folder.name} – {tally(report, phrases, language)}")
     for part in report.coverage:
-        reached = part.answers - len(part.missing)
-        typer.echo(f"  {part.flow}, {part.language}: {reached} of {part.answers} answers reached by a conversation")
+        counts = {"reached": part.answers - len(part.missing), "answers": part.answers}
+        words = phrases.say(language, "check.reached", flow=part.flow, language=part.language, **counts)
+        typer.echo(f"  {words}")
 
 
-def tally(report: CheckReport) -> str:
+def tally(report: CheckReport, phrases: Phrases, language: str) -> str:
     errors = sum(problem.is_error for problem in report.problems)
-    warnings = len(report.problems) - errors
-    played = f"{report.conversations} conversations played, {report.walks} random walks"
-    return f"{errors} errors, {warnings} warnings; {played}"
+    counts = {
+        "check.errors": errors,
+        "check.warnings": len(report.problems) - errors,
+        "check.conversations": report.conversations,
+        "check.walks": report.walks,
+    }
+    return ", ".join(phrases.say(language, key, n=count) for key, count in counts.items())
 
 
 def say_json(report: CheckReport, phrases: Phrases, language: str) -> None:
