@@ -6,6 +6,7 @@ call fails: there is no fallback to another language, and a test reads every fil
 """
 
 import gettext
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from babel.numbers import format_decimal, format_percent
 from bot.locales.typography import NO_BREAK, typeset
 
 Words = str | tuple[str, ...] | list[str]
+HOLDS_A_LIST = re.compile(r",|\b(?:and|or|et|ou)\b")
 CLDR = {"en": "en_CA", "fr": "fr_CA"}
 
 
@@ -74,8 +76,11 @@ class Phrases:
         return str(format_percent(share, locale=self.cldr(language)))
 
     def list(self, language: str, items: Iterable[str]) -> str:
-        """`a, b and c`; an empty string for no items."""
-        return str(format_list(list(items), locale=self.cldr(language)))
+        """`a, b and c`; items that hold an “and” or a comma of their own are parted by semicolons. Empty for none."""
+        each = list(items)
+        if len(each) > 1 and any(HOLDS_A_LIST.search(item) for item in each):
+            return "; ".join(each)
+        return str(format_list(each, locale=self.cldr(language)))
 
     def date(self, language: str, day: date) -> str:
         words = str(format_date(day, format="long", locale=self.cldr(language)))

@@ -1,6 +1,7 @@
 """Fixtures of the engine's tests: the shipped flow, and the world with the bot's real words."""
 
 import pytest
+from budget import IS_LONG
 from chat import Chat
 
 from bot.engine.flow import Flow
@@ -8,6 +9,13 @@ from bot.engine.world import World
 from bot.flows import Loaded, load_workshop
 from bot.locales import load
 from bot.places import shipped
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A long run may take its time."""
+    for item in items:
+        if IS_LONG and item.path.parent.name == "engine":
+            item.add_marker(pytest.mark.timeout(3600))
 
 
 @pytest.fixture(scope="session")

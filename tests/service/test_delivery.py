@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from service_room import ANSWERS, BOT, VALUES, ServiceRoom
 
+from bot.service import delivery
 from bot.service.delivery import Delivery
 from bot.service.incoming import Incoming, Said
 from bot.simulator import Phone
@@ -160,8 +161,7 @@ async def test_what_was_leased_by_a_bot_that_died_is_sent_by_the_next(room: Serv
     awa = await at_the_role(room)
     await awa.say("1")
     await room.bot.poller.step()
-    delivery = Delivery(room.database, Mute(), room.now, "killed")
-    killed = asyncio.create_task(delivery.drain())
+    killed = asyncio.create_task(Delivery(room.database, Mute(), room.now, "killed").drain())
     await delivery_under_way(room)
     killed.cancel()
     await asyncio.wait([killed])
@@ -193,19 +193,19 @@ async def test_delivery_outlives_a_database_that_does_not_answer(
 ) -> None:
     """Wherever it is noticed, also while it rests."""
     awa = await at_the_role(room)
-    real, troubles = outbox.next_due, [Unavailable("the server is down")] * 2
+    real, troubles, all_met = outbox.next_due, [Unavailable("the server is down")] * 2, asyncio.Event()
 
     async def next_due(*arguments: object) -> object:
         if troubles:
             raise troubles.pop()
+        all_met.set()
         return await real(*arguments)  # type: ignore[arg-type]  # passed on
 
     monkeypatch.setattr(outbox, "next_due", next_due)
+    monkeypatch.setattr(delivery, "TROUBLE_SECONDS", 0.0)
     running = asyncio.create_task(room.bot.delivery.run())
-    async with asyncio.timeout(10):
-        while troubles:
-            assert not running.done()
-            await asyncio.sleep(0)
+    await asyncio.wait([running, asyncio.create_task(all_met.wait())], timeout=10, return_when=asyncio.FIRST_COMPLETED)
+    assert not running.done()
     await awa.say("1")
     await room.bot.poller.step()
     await awa.until(lambda messages: messages[-1].text.startswith("Que garde"))

@@ -33,9 +33,7 @@ async def test_a_facilitator_gets_the_summary_that_they_ask_for(room: ServiceRoo
 
 
 @pytest.mark.parametrize("named", ["", " Maison du quartier", " Maison", " Nowhere at all"])
-async def test_a_summary_is_refused_with_the_same_words_whatever_cohort_is_named(
-    room: ServiceRoom, named: str
-) -> None:
+async def test_a_summary_is_refused_with_the_same_words_whatever_cohort_is_named(room: ServiceRoom, named: str) -> None:
     eve = await room.finished("Eve", "en")
     before = await room.rows()
     await room.say(eve, f"/summary{named}")

@@ -28,11 +28,13 @@ class Keeper:
         self.troubles: list[BaseException] = []
         self.open = asyncio.Event()
         self.open.set()
+        self.asked = asyncio.Event()
         self._more = asyncio.Condition()
         self.attempts = 0
 
     async def receive(self, batch: Sequence[Received]) -> None:
         self.attempts += 1
+        self.asked.set()
         await self.open.wait()
         if self.troubles:
             raise self.troubles.pop(0)
@@ -112,8 +114,7 @@ async def test_an_update_is_acknowledged_only_when_it_is_kept(sim: Simulator, aw
     keeper.open.clear()
     await awa.say("bonjour")
     async with polled(sim, keeper):
-        while not keeper.attempts:
-            await asyncio.sleep(0)
+        await asyncio.wait_for(keeper.asked.wait(), PATIENCE)
         assert sim.pending == 1
         keeper.open.set()
         await asyncio.wait_for(acknowledged.wait(), PATIENCE)
@@ -142,12 +143,17 @@ async def test_the_poller_outlives_what_telegram_does_to_it(sim: Simulator, awa:
 
 async def test_a_second_poller_quarrels_and_neither_loses_or_doubles(sim: Simulator, awa: Phone) -> None:
     """Telegram gives 409 to the older of two: both go on, and what is kept is kept by one or the other."""
-    first, second = Keeper(), Keeper()
+    first, second, done = Keeper(), Keeper(), asyncio.Event()
+
+    async def note(update_ids: list[int]) -> None:
+        if not sim.pending:
+            done.set()
+
+    for number in range(10):
+        await awa.say(str(number))
+    sim.on_acknowledge(note)
     async with polled(sim, first), polled(sim, second):
-        for number in range(10):
-            await awa.say(str(number))
-        while sim.pending:
-            await asyncio.sleep(0)
+        await asyncio.wait_for(done.wait(), PATIENCE)
     assert {*first.words, *second.words} == {str(number) for number in range(10)}
     assert sim.ledger.counts["getupdates", "409"] > 0
 
