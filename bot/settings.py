@@ -104,6 +104,12 @@ class Settings(BaseSettings):
         return init_settings, env_settings, FromFiles(settings_cls), dotenv_settings
 
     @property
+    def key_is_a_credential(self) -> bool:
+        """Whether systemd hands the key over ($CREDENTIALS_DIRECTORY)."""
+        folder = os.environ.get("CREDENTIALS_DIRECTORY")
+        return folder is not None and self.key.parent == Path(folder)
+
+    @property
     def database(self) -> str:
         """The database's address; a secret when it carries a password."""
         return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.data / 'causerie.db'}"

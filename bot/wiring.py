@@ -60,7 +60,7 @@ def clock_of(settings: Settings) -> Clock:
 @asynccontextmanager
 async def opened(settings: Settings, *, exclusive: bool = False, create: bool = False) -> AsyncIterator[Database]:
     """The database, opened with the installation's key. Raises StoreProblem."""
-    key = InstallationKey.load(settings.key)
+    key = InstallationKey.load(settings.key, is_credential=settings.key_is_a_credential)
     database = await Database.open(
         settings.database, settings.keyring_database, key, exclusive=exclusive, create=create
     )

@@ -51,11 +51,15 @@ class InstallationKey:
         return cls(secret)
 
     @classmethod
-    def load(cls, path: Path) -> Self:
-        """Read a key file. StoreProblem when it is missing, readable by others, or not a key."""
+    def load(cls, path: Path, *, is_credential: bool = False) -> Self:
+        """Read a key file. StoreProblem when it is missing, readable by others, or not a key.
+
+        A credential lies in a folder that systemd guards: it is given by an access list, which shows as a group's right.
+        """
         if not path.is_file():
             raise StoreProblem("key-missing", place=path)
-        if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        open_to_others = stat.S_IRWXO | (0 if is_credential else stat.S_IRWXG)
+        if os.name == "posix" and path.stat().st_mode & open_to_others:
             raise StoreProblem("key-readable-by-others", place=path)
         secret = _decoded(path.read_bytes())
         if secret is None:

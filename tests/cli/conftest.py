@@ -25,11 +25,12 @@ FILLED = (
 class Installation:
     folder: Path
 
-    def run(self, *arguments: str, typed: str = "", **settings: str) -> Run:
-        """A command; `settings` are added without their prefix."""
+    def run(self, *arguments: str, typed: str = "", credentials: Path | None = None, **settings: str) -> Run:
+        """A command; `settings` are added without their prefix, `credentials` is what systemd would hand over."""
         own = {"DATA": str(self.folder / "data"), "KEY": str(self.folder / "key"), **settings}
         clean = {name: value for name, value in os.environ.items() if not name.startswith("CAUSERIE_")}
-        environment = clean | {f"CAUSERIE_{name}": value for name, value in own.items()}
+        handed = {} if credentials is None else {"CREDENTIALS_DIRECTORY": str(credentials)}
+        environment = clean | handed | {f"CAUSERIE_{name}": value for name, value in own.items()}
         command = [sys.executable, "-m", "bot", *arguments]
         return subprocess.run(
             command, cwd=self.folder, env=environment, input=typed, capture_output=True, text=True, timeout=120

@@ -71,9 +71,7 @@ def test_a_setting_may_have_words_of_its_own_in_each_language(installation: Inst
     assert done.returncode == 0, done.stderr
 
 
-def test_a_name_that_begins_two_cohorts_is_asked_back(
-    installation: Installation, a_cohort: Callable[..., Any]
-) -> None:
+def test_a_name_that_begins_two_cohorts_is_asked_back(installation: Installation, a_cohort: Callable[..., Any]) -> None:
     a_cohort("Maple Street")
     a_cohort("Maple Lane")
     refused = installation.run("cohort", "show", "maple")
@@ -154,3 +152,22 @@ def test_the_demo_leaves_nothing_outside_its_reports(installation: Installation,
     before = {path.name for path in Path(installation.folder).iterdir()}
     installation.run("demo", "--once", "--people", "1", "--listen", f"127.0.0.1:{unused_port}")
     assert {path.name for path in Path(installation.folder).iterdir()} - before == {"demo-reports"}
+
+
+def test_a_key_that_systemd_hands_over_may_show_a_group_right(
+    installation: Installation, a_cohort: Callable[..., Any]
+) -> None:
+    a_cohort()
+    folder = installation.folder / "credentials"
+    folder.mkdir()
+    key = (installation.folder / "key").rename(folder / "installation.key")
+    key.chmod(0o440)
+    refused = installation.run("cohort", "list", KEY=str(key))
+    assert (refused.returncode, "chmod" in refused.stderr) == (2, True)
+    assert installation.run("cohort", "list", KEY=str(key), credentials=folder).returncode == 0
+
+
+def test_a_token_may_be_a_file_that_systemd_hands_over(installation: Installation) -> None:
+    (installation.folder / "CAUSERIE_TOKEN").write_text("1:handed-over\n")
+    shown = installation.run("config", "show", credentials=installation.folder).stdout
+    assert "CAUSERIE_TOKEN=(set)" in shown
