@@ -92,7 +92,7 @@ async def assembled(settings: Settings, database: Database, library: Library) ->
     async with database.transaction() as tx:
         await library.publish(tx, clock())
     async with connected(settings.api_url, token) as api:
-        courtesies = Courtesies(api)
+        courtesies = Courtesies(api, library.phrases)
         delivery = Delivery(database, Sender(api), clock, owner)
         conversation = Conversation(database, library, delivery, courtesies, clock, settings.owners)
         worker = Worker(database, library, delivery, clock, owner, settings.owners)

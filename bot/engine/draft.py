@@ -205,8 +205,9 @@ class Draft:
         return self.send(self.words.note(problem, n=n))
 
     def hold(self, question: Question, text: str) -> None:
+        phrase = "reply.held_in_pause" if self.session.status is Status.PAUSED else "reply.held"
         self.change(held=text, status=Status.OPEN)
-        self.send(wording.out_of_order(self.words, question))
+        self.send(wording.out_of_order(self.words, question, phrase))
 
     def resume(self) -> None:
         """Shows where we were; nothing is asked anew."""
@@ -237,7 +238,7 @@ class Draft:
         """Whether a button may still answer: of the latest asking, of words that would be the same now, and of a
         question that is open or not settled. Ticks and the way back belong to the open question alone."""
         put, is_open = self.session.askings.get(question.id), question == self.question
-        if put is None or question not in self.seen.steps:
+        if put is None or question not in self.seen.steps or self.session.status is Status.REFUSED:
             return False
         waits = is_open or (press.act not in OF_THE_OPEN and not is_settled(question, self.session, self.seen))
         return waits and put == Asking(press.asking, quoted_now(question, self.seen))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.engine.expressions import Answers, holds
 from bot.engine.flow import Consent, Flow, Question, Say, Step
-from bot.engine.session import Session
+from bot.engine.session import Session, Status
 from bot.engine.texts import basis
 from bot.engine.values import Answer, Basis
 
@@ -60,8 +60,8 @@ def next_step(flow: Flow, session: Session, seen: Survey) -> Step | None:
 
 
 def open_question(flow: Flow, session: Session, seen: Survey) -> Question | None:
-    """The question that waits for a reply, if one has been put."""
-    step = next_step(flow, session, seen)
+    """The question that waits for a reply, if one has been put; after a refusal none does."""
+    step = None if session.status is Status.REFUSED else next_step(flow, session, seen)
     return None if step is None or isinstance(step, Say) or step.id not in session.askings else step
 
 

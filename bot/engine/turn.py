@@ -84,6 +84,8 @@ def replied(draft: Draft, event: Replied) -> None:
     question = draft.question
     if question is None:
         return draft.send(draft.words.note("flow.finished"))
+    if event.early and is_base_consent(question):
+        return draft.ask(question)  # nothing of anybody is kept before their yes, not even for a moment
     if event.early or (draft.session.status is Status.PAUSED and isinstance(question, FreeText)):
         return draft.hold(question, event.text)
     return taken(draft, question, read(question, event.text))

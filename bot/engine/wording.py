@@ -156,13 +156,14 @@ def did_you_mean(wording: Wording, question: Question, options: tuple[Option, ..
     return wording.note("reply.ambiguous", tuple((button,) for button in buttons))
 
 
-def out_of_order(wording: Wording, question: Question) -> Message:
-    """A reply that was sent before its question could be read: offered, not recorded."""
+def out_of_order(wording: Wording, question: Question, phrase: str) -> Message:
+    """A reply that may have been meant for something else: offered, not recorded; `phrase` says why."""
     asking, mark = wording.session.askings[question.id].number, wording.session.held_mark or ""
     yes = Button(wording.phrase("button.use"), Press(Act.USE, question.id, asking, mark), Tone.FORWARD)
     no = Button(wording.phrase("button.drop"), Press(Act.DROP, question.id, asking, mark))
     held = shortened(wording.session.held or "")
-    return wording.note("reply.held", ((yes,), (no,)), words=held, question=plain(question.ask, wording.reader()))
+    asked = shortened(plain(question.ask, wording.reader()), ASKED_PREVIEW)
+    return wording.note(phrase, ((yes,), (no,)), words=held, question=asked)
 
 
 def stuck(wording: Wording, question: Question) -> Message:

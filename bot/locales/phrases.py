@@ -88,6 +88,9 @@ class Phrases:
         return unbroken(words.replace("1 ", "1er ", 1) if first else words)
 
     def time(self, language: str, moment: datetime) -> str:
+        if language == "fr":  # CLDR says “09 h 00”; French says “9 h”
+            minutes = f" {moment:%M}" if moment.minute else ""
+            return unbroken(f"{moment.hour} h{minutes}")
         return unbroken(format_time(moment, format="short", locale=self.cldr(language)))
 
     @staticmethod

@@ -21,7 +21,7 @@ FRENCH = (
     (re.compile(rf"(?<=[^\s:]){SPACE}*:(?=\s|$)"), f"{NO_BREAK}:"),
     (re.compile(rf"«{SPACE}*"), f"«{NO_BREAK}"),
     (re.compile(rf"{SPACE}*»"), f"{NO_BREAK}»"),
-    (re.compile(rf"(?<=\d){SPACE}*%"), f"{NO_BREAK}%"),
+    (re.compile(rf"(?<=\d){SPACE}*%(?!\w)"), f"{NO_BREAK}%"),
     (re.compile(rf"(?<=\d){SPACE}*\$"), f"{NO_BREAK}$"),
     (re.compile(rf"(?<=\d){SPACE}h{SPACE}(?=\d\d\b)"), f"{NO_BREAK}h{NO_BREAK}"),
 )

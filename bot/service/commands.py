@@ -54,6 +54,11 @@ class Commands:
             "sommaire": self.summary,
         }
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The commands that are more than an event."""
+        return frozenset(self._own)
+
     def obey(self, desk: Desk, update: Incoming, command: Commanded, writes: Writes) -> None:
         """Every command but /start, which is enrolment's."""
         if command.name in EVENTS:

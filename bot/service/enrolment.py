@@ -16,7 +16,7 @@ from bot.service.commands import key_of
 from bot.service.desk import Desk
 from bot.service.incoming import Commanded, Incoming
 from bot.service.library import Library
-from bot.service.manners import Tell, Tidy
+from bot.service.manners import OfferTeamCommands, Tell, Tidy
 from bot.service.seat import Seat
 from bot.service.writes import Writes
 from bot.store import invitations
@@ -124,6 +124,7 @@ class Enrolment:
         if not is_known:
             writes.facilitators.append(Facilitator(desk.person_id or "", cohort.id, "facilitator", update.at))
             desk.facilitates = (*desk.facilitates, cohort.id)
+        writes.manners.append(OfferTeamCommands(desk.chat_id))
         return self.note(desk, update, "start.facilitator", writes, cohort=cohort.name)
 
     def forget(self, desk: Desk, update: Incoming, asked_by: int | None, writes: Writes) -> None:

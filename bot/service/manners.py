@@ -36,7 +36,14 @@ class Tell:
     message: Message
 
 
-Manner = AnswerTap | Tidy | Tell
+@dataclass(frozen=True, slots=True)
+class OfferTeamCommands:
+    """This chat's menu shall list what facilitators may do, too."""
+
+    chat_id: int
+
+
+Manner = AnswerTap | Tidy | Tell | OfferTeamCommands
 
 
 class Courtesy(Protocol):

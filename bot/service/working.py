@@ -81,7 +81,7 @@ class Worker:
         arguments = json.loads(job.arguments)
         try:
             pages = await self._summary(arguments)
-        except (Unavailable, Refused):
+        except Unavailable:
             raise
         except Exception as fault:
             log.error("job_failed", job=job.id, kind=job.kind, reason=type(fault).__name__, attempts=job.attempts)

@@ -54,7 +54,8 @@ class InstallationKey:
     def load(cls, path: Path, *, is_credential: bool = False) -> Self:
         """Read a key file. StoreProblem when it is missing, readable by others, or not a key.
 
-        A credential lies in a folder that systemd guards: it is given by an access list, which shows as a group's right.
+        A credential lies in a folder that systemd guards: it is given by an access list, which shows as a group's
+        right.
         """
         if not path.is_file():
             raise StoreProblem("key-missing", place=path)

@@ -6,8 +6,10 @@ It must never raise, and never make an answer wait.
 import asyncio
 from typing import Any, assert_never
 
-from bot.service.manners import AnswerTap, Manner, Tell, Tidy
+from bot.locales import Phrases
+from bot.service.manners import AnswerTap, Manner, OfferTeamCommands, Tell, Tidy
 from bot.telegram.api import Api, ApiError, NoAnswer, NotReached
+from bot.telegram.menus import menus
 from bot.telegram.sender import parameters_of
 
 AT_ONCE = 64
@@ -16,8 +18,8 @@ AT_ONCE = 64
 class Courtesies:
     """Shows manners in the background; `drain` waits for those under way."""
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    def __init__(self, api: Api, phrases: Phrases) -> None:
+        self._api, self._phrases = api, phrases
         self._room = asyncio.Semaphore(AT_ONCE)
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -32,15 +34,22 @@ class Courtesies:
             await asyncio.wait(self._under_way)
 
     async def _show(self, manner: Manner) -> None:
-        method, parameters = call_of(manner)
         async with self._room:
-            try:
-                await self._api.call(method, parameters)
-            except (ApiError, NoAnswer, NotReached):
-                return  # the state is safe; only a courtesy was missed
+            for method, parameters in calls_of(manner, self._phrases):
+                try:
+                    await self._api.call(method, parameters)
+                except (ApiError, NoAnswer, NotReached):
+                    return  # the state is safe; only a courtesy was missed
 
 
-def call_of(manner: Manner) -> tuple[str, dict[str, Any]]:
+def calls_of(manner: Manner, phrases: Phrases) -> list[tuple[str, dict[str, Any]]]:
+    if isinstance(manner, OfferTeamCommands):
+        scope = {"type": "chat", "chat_id": manner.chat_id}
+        return [("setMyCommands", {**menu, "scope": scope}) for menu in menus(phrases, for_team=True)]
+    return [call_of(manner)]
+
+
+def call_of(manner: AnswerTap | Tidy | Tell) -> tuple[str, dict[str, Any]]:
     match manner:
         case AnswerTap(query_id, words):
             return "answerCallbackQuery", {"callback_query_id": query_id, **({"text": words} if words else {})}

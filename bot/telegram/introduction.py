@@ -4,36 +4,15 @@ language.
 It must never run during a conversation.
 """
 
+from contextlib import suppress
+
 from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.locales import Phrases
+from bot.telegram.menus import EVERYBODY_ELSE, menus
 from bot.telegram.poller import WrongToken
 from bot.telegram.request import AiohttpRequest
-
-COMMANDS: dict[str, dict[str, str]] = {
-    "en": {
-        "back": "menu.back",
-        "skip": "menu.skip",
-        "review": "menu.review",
-        "pause": "menu.pause",
-        "langue": "menu.language",
-        "privacy": "menu.privacy",
-        "delete": "menu.delete",
-        "help": "menu.help",
-    },
-    "fr": {
-        "retour": "menu.back",
-        "passer": "menu.skip",
-        "revoir": "menu.review",
-        "pause": "menu.pause",
-        "language": "menu.language",
-        "confidentialite": "menu.privacy",
-        "supprimer": "menu.delete",
-        "aide": "menu.help",
-    },
-}
-"""In each language the command that leads to the other one is written in that other language."""
 
 
 class Unintroduced(Exception):
@@ -50,8 +29,8 @@ async def introduce(address: str, token: str, phrases: Phrases) -> tuple[int, st
     try:
         async with library_bot(address, token) as bot:
             await bot.delete_webhook()
-            for language in (None, *COMMANDS):
-                await describe(bot, phrases, language)
+            with suppress(RetryAfter):  # too many starts in a row: what the last one offered still stands
+                await offer(bot, phrases)
             return bot.id, bot.username
     except InvalidToken:
         raise WrongToken from None
@@ -61,11 +40,17 @@ async def introduce(address: str, token: str, phrases: Phrases) -> tuple[int, st
         ) from None
 
 
+async def offer(bot: Bot, phrases: Phrases) -> None:
+    """Menus and descriptions, in every language."""
+    for menu in menus(phrases):
+        offered = [BotCommand(**each) for each in menu["commands"]]
+        await bot.set_my_commands(offered, language_code=menu["language_code"] or None)
+        await describe(bot, phrases, menu["language_code"] or None)
+
+
 async def describe(bot: Bot, phrases: Phrases, language: str | None) -> None:
-    """Menus and descriptions in one language; None sets those of people whose language we do not speak."""
-    words = language or "en"
-    commands = [BotCommand(name, phrases.say(words, key)) for name, key in COMMANDS[words].items()]
-    await bot.set_my_commands(commands, language_code=language)
+    """Descriptions in one language; None sets those of people whose language we do not speak."""
+    words = language or EVERYBODY_ELSE
     await bot.set_my_description(phrases.say(words, "bot.description"), language_code=language)
     await bot.set_my_short_description(phrases.say(words, "bot.short_description"), language_code=language)
 

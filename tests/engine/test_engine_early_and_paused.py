@@ -114,3 +114,24 @@ def test_a_picture_changes_nothing(sam: Chat) -> None:
     sam.happen(Unreadable(sam.at))
     assert sam.said == [phrase(sam, "reply.unreadable")]
     assert sam.session == before
+
+
+def test_words_before_the_consent_are_not_held_not_even_for_a_moment(awa: Chat) -> None:
+    awa.say("Je m’appelle Awa", early=True)
+    assert awa.session.held is None
+    assert [send.step for send in awa.sends] == ["agree"]
+
+
+def test_words_in_a_pause_are_offered_as_such(awa: Chat) -> None:
+    at_reflection(awa).happen(Paused(awa.at))
+    awa.say("J’y pense encore")
+    assert awa.records == {}
+    assert "pendant la pause" in awa.said[-1]
+
+
+def test_after_a_refusal_no_button_answers_any_more(awa: Chat) -> None:
+    yes = awa.buttons[0].press
+    awa.tap("Non, merci")
+    awa.press(yes)
+    assert awa.records == {}
+    assert awa.toasts == [phrase(awa, "toast.stale")]

@@ -1,8 +1,8 @@
 """The real bot, started again and again, that dies by SIGKILL at a chosen moment of each life.
 
 Reads a line `POINT N` for each life: the bot is forked, and ends itself when it passes POINT for the N-th time
-(`never 0` lives until somebody else ends it). What it wraps, it wraps from outside: nothing in `bot/` knows of it. Being
-forked from a process that has imported everything, a life begins in a fraction of the second that a start takes.
+(`never 0` lives until somebody else ends it). What it wraps, it wraps from outside: nothing in `bot/` knows of it.
+Being forked from a process that has imported everything, a life begins in a fraction of the second that a start takes.
 
 `--broken=ack-early` lets the poller acknowledge what is not yet on disk, as the library's own Updater does.
 """

@@ -111,7 +111,7 @@ class Participant:
         return ", ".join(str(CODES[step].index(code) + 1) for code in picked)
 
     async def _tap(self, message: Message, step: str, value: object) -> None:
-        picked = value if isinstance(value, list) else [value]
+        picked: list[str] = value if isinstance(value, list) else [str(value)]
         act = "t" if step in SEVERAL else "p"
         head = f"{token_of(message)}:{{}}:{asking_of(message)}:{step}:"
         for code in picked:

@@ -15,9 +15,17 @@ TOKEN, WORKSHOP = "1:TEST", "community-check-in"
 
 @dataclass(frozen=True)
 class Installation:
-    """On SQLite; `clock` is shared with the simulator."""
+    """On SQLite in `folder` unless told otherwise; `clock` is shared with the simulator."""
 
     folder: Path
+    database: str = ""
+    keyring: str = ""
+
+    @property
+    def addresses(self) -> tuple[str, str]:
+        if self.database:
+            return self.database, self.keyring
+        return f"sqlite:///{self.file}", f"sqlite:///{self.file.with_name('keyring.db')}"
 
     @property
     def clock(self) -> Path:
@@ -37,14 +45,15 @@ class Installation:
             "CAUSERIE_TOKEN": TOKEN,
             "CAUSERIE_API_URL": api_url,
             "CAUSERIE_DATA": str(self.file.parent),
+            "CAUSERIE_DATABASE_URL": self.database,
+            "CAUSERIE_KEYRING": self.keyring,
             "CAUSERIE_KEY": str(self.key),
             "CAUSERIE_CLOCK": str(self.clock),
             "CAUSERIE_LOG_LEVEL": log_level,
         }
 
     async def open(self, *, create: bool = False) -> Database:
-        addresses = f"sqlite:///{self.file}", f"sqlite:///{self.file.with_name('keyring.db')}"
-        return await Database.open(*addresses, InstallationKey.load(self.key), create=create)
+        return await Database.open(*self.addresses, InstallationKey.load(self.key), create=create)
 
     async def prepare(self) -> NewCohort:
         """Makes the key, the database and a cohort."""

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from bot_under_test import IN_SEND, IN_TRANSACTION, POINTS
@@ -22,6 +23,9 @@ from witness import Witness, judge
 
 from bot.simulator import Simulator
 from bot.store import checking
+
+if TYPE_CHECKING:
+    from conftest import Places
 
 LONG = os.environ.get("CAUSERIE_LONG") == "1"
 PEOPLE, KILLS, AT_ONCE = (4000, 1000, 16) if LONG else (200, 50, 16)
@@ -81,11 +85,11 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path, *options: str) -> AsyncIterator[Stage]:
-    installation = Installation(folder)
+async def staged(installation: Installation, *options: str) -> AsyncIterator[Stage]:
+    folder = installation.folder
     code = (await installation.prepare()).participant_code
     async with Simulator("1:TEST", clock_file=str(installation.clock)) as simulator:
-        witness, alarm = Witness(installation.file), Alarm()
+        witness, alarm = Witness(installation.addresses[0]), Alarm()
         simulator.on_acknowledge(witness.on_acknowledge)
         simulator.on_request(witness.on_request)
         simulator.on_request(alarm.on_request)
@@ -115,37 +119,47 @@ async def live_and_die(stage: Stage, passages: int, point: str = ANYWHERE) -> st
 
 @pytest.mark.timeout(3600 if LONG else 250)
 async def test_nothing_that_200_people_answered_is_lost_to_50_kills(tmp_path: Path) -> None:
+    await nothing_is_lost(Installation(tmp_path), PEOPLE, KILLS)
+
+
+@pytest.mark.parametrize("places", ["postgresql"], indirect=True)
+async def test_nothing_is_lost_to_kills_on_a_database_server_either(tmp_path: Path, places: "Places") -> None:
+    (tmp_path / "bot").mkdir()
+    await nothing_is_lost(Installation(tmp_path / "bot", places.url, places.keyring), 60, 15)
+
+
+async def nothing_is_lost(installation: Installation, people: int, kills: int) -> None:
     began = datetime.now(UTC)
-    async with staged(tmp_path) as stage:
-        crowd = stage.people(PEOPLE)
+    async with staged(installation) as stage:
+        crowd = stage.people(people)
         taking_part = asyncio.create_task(gather_side_by_side(crowd, stage.code, AT_ONCE))
-        deaths = await killed(stage, schedule(KILLS))
+        deaths = await killed(stage, schedule(kills))
         done_by_then = sum(each.is_done for each in crowd)
         stage.witness.life += 1
         await stage.lives.begin()
         await taking_part
         stage.lives.kill()
-    database = await stage.installation.open()
+    database = await installation.open()
     verdict, findings = await judge(database, crowd), await checking.check(database)
     await database.close()
     witness, repeats = stage.witness, stage.witness.repeated(crowd)
     inside = sum(deaths[point] for point in (*IN_TRANSACTION, *IN_SEND))
-    print(f"\n{dict(deaths)}: {inside} of {KILLS} inside a transaction or a send; {done_by_then} people done by then")
+    print(f"\n{dict(deaths)}: {inside} of {kills} inside a transaction or a send; {done_by_then} people done by then")
     print(f"{verdict}; {witness.acknowledged} updates acknowledged, {witness.not_on_disk} of them not on disk")
     print(f"{repeats.total()} repeated prompts, {max(repeats.values())} at most for one person after one kill")
     print(f"{sum(len(each.dropped) for each in crowd)} early words dropped; {datetime.now(UTC) - began}")
-    assert deaths.total() == KILLS
-    assert inside * 2 >= KILLS
-    assert done_by_then < PEOPLE
+    assert deaths.total() == kills
+    assert inside * 2 >= kills
+    assert done_by_then < people
     assert (verdict.lost, verdict.doubled, verdict.misfiled) == (0, 0, 0)
-    assert verdict.answered == verdict.recorded == PEOPLE * QUESTIONS
+    assert verdict.answered == verdict.recorded == people * QUESTIONS
     assert witness.not_on_disk == 0
     assert max(repeats.values()) == 1
     assert all(finding.is_good for finding in findings)
 
 
 async def test_the_same_people_lose_answers_on_a_build_that_acknowledges_early(tmp_path: Path) -> None:
-    async with staged(tmp_path, "--broken=ack-early") as stage:
+    async with staged(Installation(tmp_path), "--broken=ack-early") as stage:
         crowd = stage.people(100)
         taking_part = asyncio.create_task(gather_side_by_side(crowd, stage.code, 100))
         await live_and_die(stage, 600)

@@ -6,10 +6,11 @@ It reads the database by a connection of its own. It must never change anything.
 import json
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
+import psycopg
 from crowd import Asked, Participant
 
 from bot.store import Database, people, responses
@@ -22,7 +23,8 @@ BOT = 1
 class Witness:
     """Hooks of the simulator: every acknowledgement is looked up on disk, every prompt counted."""
 
-    database: Path
+    database: str
+    """The address of it."""
     acknowledged: int = 0
     not_on_disk: int = 0
     life: int = 0
@@ -32,11 +34,8 @@ class Witness:
 
     async def on_acknowledge(self, update_ids: list[int]) -> None:
         """Before Telegram forgets them: each must be in the inbox, as another process sees it."""
-        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
-        marks = ",".join("?" * len(update_ids))
-        query = f"SELECT count(*) FROM inbox WHERE bot_id = {BOT} AND update_id IN ({marks})"  # noqa: S608 - numbers
-        found = connection.execute(query, update_ids).fetchone()[0]
-        connection.close()
+        ids = ",".join(map(str, update_ids))
+        found = read(self.database, f"SELECT count(*) FROM inbox WHERE bot_id = {BOT} AND update_id IN ({ids})")  # noqa: S608 - numbers
         self.acknowledged += len(update_ids)
         self.not_on_disk += len(set(update_ids)) - int(found)
 
@@ -57,6 +56,17 @@ class Witness:
         """How many repeated prompts by life and person, but for those asked for by “No, ask me again”."""
         wanted = {(each.phone.id, asked) for each in crowd for asked in each.dropped}
         return Counter((life, chat) for life, chat, asked in self.repeats if (chat, asked) not in wanted)
+
+
+def read(database: str, query: LiteralString) -> int:
+    """One number, by a connection that has nothing to do with the bot's."""
+    if database.startswith("sqlite"):
+        path = database.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            return int(connection.execute(query).fetchone()[0])
+    with psycopg.connect(database) as server:
+        row = server.execute(query).fetchone()
+        return int(row[0]) if row else 0
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from service_room import ANSWERS, VALUES, ServiceRoom
 
 from bot.cli.health import trouble_of
 from bot.simulator import Phone
-from bot.wiring import HEALTH_FILE, tell_health
+from bot.wiring import HEALTH_FILE, assembled, tell_health
 
 SPOKEN = ("en", "fr")
 
@@ -120,6 +120,18 @@ async def test_what_is_no_text_is_said_to_be_unreadable_and_the_question_stays(r
     assert room.said(awa, "reply.unreadable")
     await room.say(awa, *ANSWERS[1:])
     assert await room.values() == [VALUES]
+
+
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+async def test_a_bot_whose_menus_telegram_puts_off_starts_all_the_same(room: ServiceRoom) -> None:
+    room.sim.faults.add("429", method="setMyCommands", retry_after=600)
+    room.sim.faults.add("429", method="setMyDescription", retry_after=600)
+    async with assembled(room.settings, room.database, room.library) as bot:
+        awa = room.sim.person("Awa", "fr")
+        await awa.start(room.new.participant_code)
+        await bot.poller.step()
+        await bot.delivery.drain()
+    assert awa.last.text.startswith("Acceptez-vous")
 
 
 async def test_monitors_are_told_when_telegram_last_answered(room: ServiceRoom, tmp_path: Path) -> None:

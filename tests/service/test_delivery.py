@@ -5,9 +5,11 @@ import asyncio
 import pytest
 from service_room import ANSWERS, BOT, VALUES, ServiceRoom
 
+from bot.engine.effects import Message
 from bot.service import delivery
 from bot.service.delivery import Delivery
 from bot.service.incoming import Incoming, Said
+from bot.service.outcome import Outcome, Uncertain
 from bot.simulator import Phone
 from bot.store import Unavailable, outbox, people
 
@@ -175,8 +177,9 @@ async def test_what_was_leased_by_a_bot_that_died_is_sent_by_the_next(room: Serv
 class Mute:
     """A sender whose process dies while it waits for the answer."""
 
-    async def send(self, *_: object, **__: object) -> None:
+    async def send(self, chat_id: int, message: Message, token: str, *, plain: bool = False) -> Outcome:
         await asyncio.Event().wait()
+        return Uncertain("never")
 
 
 async def delivery_under_way(room: ServiceRoom) -> None:

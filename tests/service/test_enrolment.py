@@ -45,7 +45,7 @@ async def kept(room: ServiceRoom, code: str, **conditions: object) -> None:
         await invitations.add(tx, Invitation(room.new.cohort.id, "participant", room.now(), **conditions), code)  # type: ignore[arg-type]  # by name
 
 
-UNUSABLE = {
+UNUSABLE: dict[str, dict[str, object]] = {
     "unknown": {},
     "expired": {"expires_at": timedelta(seconds=-1)},
     "used up": {"max_uses": 0},

@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from refusing import refuse
 from service_room import ANSWERS, BOT, ServiceRoom
+from sqlalchemy import update
 
 from bot.service.reporting import BeingUpdated, Made, summarise
 from bot.simulator import Phone
-from bot.store import audit, facilitators, jobs, people
+from bot.store import audit, facilitators, jobs, people, sessions
 from bot.store.jobs import Job
 
 
@@ -101,6 +102,15 @@ async def test_a_job_that_cannot_be_done_is_given_up_and_said(room: ServiceRoom)
         await room.settle()
     finally:
         room.library.shelves[gone] = shelf
+    assert room.said(noor, "summary.failed")
+
+
+async def test_a_job_that_meets_a_value_that_does_not_open_is_given_up_too(room: ServiceRoom) -> None:
+    noor = await noor_of(room)
+    await room.finished("Awa")
+    async with room.database.transaction() as tx:
+        await tx.change(update(sessions.sessions).values(state=b"damaged"))
+    await room.say(noor, "/summary")
     assert room.said(noor, "summary.failed")
 
 

@@ -8,6 +8,7 @@ from service_room import ANSWERS, BOT, VALUES, ServiceRoom
 from bot.service.conversation import Conversation
 from bot.service.erasures import finish_erasures
 from bot.service.incoming import Commanded, Elsewhere, Incoming
+from bot.service.manners import Manner, Tell
 from bot.service.reporting import EDITION, summarise
 from bot.simulator import Phone
 from bot.store import people, releases
@@ -136,8 +137,8 @@ async def test_a_strangers_private_words_are_never_answered_in_a_group(room: Ser
     told: list[int] = []
 
     class Ear:
-        def show(self, manners: list[object]) -> None:
-            told.extend(each.chat_id for each in manners)  # type: ignore[attr-defined]  # only Tell is shown here
+        def show(self, manners: list[Manner]) -> None:
+            told.extend(each.chat_id for each in manners if isinstance(each, Tell))
 
     eve, now = 7_000_000_009, room.now()
     private = Incoming(BOT, 1, eve, eve, "en", now, Commanded("start", "no such code", 5))

@@ -1,7 +1,6 @@
 """The poller: nothing is acknowledged before it is taken in, nothing bad stops it, and it never dies silently."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from bot.service.incoming import Incoming, Said, Unreadable
 from bot.simulator import Phone, Simulator
 from bot.store import Refused, Unavailable
 from bot.telegram import poller as polling
+from bot.telegram import wire
 from bot.telegram.api import Api, connected
 from bot.telegram.poller import Poller, WrongToken
 
@@ -225,7 +225,7 @@ async def test_an_own_fault_of_the_fetch_is_outlived(
     sim: Simulator, awa: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bug in reading an update is outlived too: the poller goes on, and loses nothing."""
-    real, faults = polling.read_update, [RuntimeError("bug")] * 2
+    real, faults = wire.read_update, [RuntimeError("bug")] * 2
 
     def read_update(*arguments: Any) -> object:
         if faults:
@@ -242,16 +242,3 @@ async def test_updates_that_telegram_reorders_or_repeats_all_arrive(sim: Simulat
     words = [str(number) for number in range(30)]
     keeper = await heard(sim, *words)
     assert set(keeper.words) == set(words)
-
-
-async def test_what_the_poller_asks_for_is_what_it_can_read(sim: Simulator, awa: Phone) -> None:
-    asked: list[object] = []
-
-    async def note(method: str, parameters: dict[str, Any]) -> None:
-        if method == "getupdates":
-            wanted = parameters["allowed_updates"]
-            asked.append(wanted if isinstance(wanted, list) else json.loads(wanted))
-
-    sim.on_request(note)
-    await heard(sim, "bonjour")
-    assert asked[0] == ["message", "callback_query", "my_chat_member"]
