@@ -1,8 +1,7 @@
 """Every setting, with its sentence. Read by wiring and the commands only.
 
 From the environment, from `NAME_FILE`, from `$CREDENTIALS_DIRECTORY` and from `.env`, in this order. A secret must
-never be
-printed: `SecretStr` hides it.
+never be printed: `SecretStr` hides it.
 """
 
 import os
@@ -42,6 +41,8 @@ def read_value(path: Path, name: str) -> str | None:
         if os.environ.get(f"{name}_FILE"):
             raise BadSetting(f"{name}_FILE names {path}, which does not exist: correct the path.") from None
         return None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{path} is not text in UTF-8: write the value of {name} there again.") from None
     except OSError:
         raise BadSetting(f"{path} cannot be read: let the user who runs Causerie read it.") from None
 
@@ -115,6 +116,11 @@ class Settings(BaseSettings):
         return self.database_url.get_secret_value() if self.database_url else f"sqlite:///{self.data / 'causerie.db'}"
 
     @property
+    def health_file(self) -> Path:
+        """Where the running bot writes when Telegram last answered."""
+        return self.data / "health.json"
+
+    @property
     def keyring_database(self) -> str:
         return self.keyring.get_secret_value() if self.keyring else f"sqlite:///{self.data / 'keyring.db'}"
 
@@ -123,6 +129,8 @@ def read_settings() -> Settings:
     """The settings of this process. Raises BadSetting with one sentence for the first that cannot be used."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise BadSetting("The file .env is not text in UTF-8: save it again in that encoding.") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = f"{PREFIX}{str(first['loc'][0]).upper()}"

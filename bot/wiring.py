@@ -28,7 +28,6 @@ from bot.telegram.poller import Poller
 from bot.telegram.sender import Sender
 
 HEALTH_SECONDS = 5.0
-HEALTH_FILE = "health.json"
 log = structlog.get_logger(__name__)
 
 
@@ -119,7 +118,7 @@ async def run_bot(settings: Settings) -> None:
 
 async def tell_health(settings: Settings, bot: Running) -> None:
     """Writes when Telegram last answered, for `causerie health`; a file, so that nothing has to listen."""
-    path, clock = settings.data / HEALTH_FILE, clock_of(settings)
+    path, clock = settings.health_file, clock_of(settings)
     while True:
         last = bot.poller.last_good_at
         state = {"pid": os.getpid(), "told_at": clock().isoformat(), "polled_at": last and last.isoformat()}

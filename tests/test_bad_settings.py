@@ -1,4 +1,5 @@
-"""Settings that cannot be used: the real command says in one sentence what to do, and ends with code 2.
+"""Settings that cannot be used: the real command says in one sentence what to do, and ends with code 2; or with
+1 when the settings are good and somebody does not answer.
 
 Nothing here may look inside the program: what a person sees is all there is.
 """
@@ -30,9 +31,9 @@ class Ended:
     said: str
     cpu_seconds: float
 
-    def says_what_to_do(self, *words: str) -> None:
+    def says_what_to_do(self, *words: str, code: int = 2) -> None:
         """One line on standard error, ending as a sentence, with these words; and quickly."""
-        assert self.code == 2, self.said
+        assert self.code == code, self.said
         lines = self.said.strip().splitlines()
         assert len(lines) == 1, self.said
         assert lines[0].endswith((".", "?", "…")), self.said
@@ -149,8 +150,14 @@ def with_an_owner_who_is_no_number(place: Place) -> None:
     place.settings["CAUSERIE_OWNERS"] = "@noor"
 
 
-def with_nobody_at_the_api_address(place: Place) -> None:
-    """The address of a fresh place leads nowhere."""
+def with_a_token_file_that_is_no_text(place: Place) -> None:
+    with_a_token_file_that_is_a_folder(place)
+    (place.folder / "token").write_bytes(b"\xff\xfe1:TEST")
+    place.settings["CAUSERIE_TOKEN_FILE"] = str(place.folder / "token")
+
+
+def with_a_dotenv_that_is_no_text(place: Place) -> None:
+    (place.folder / ".env").write_bytes(b"CAUSERIE_LOG_LEVEL=\xff\xfe")
 
 
 WRONG: tuple[tuple[Callable[[Place], None], str], ...] = (
@@ -166,7 +173,8 @@ WRONG: tuple[tuple[Callable[[Place], None], str], ...] = (
     (with_a_file_where_the_data_should_be, "data"),
     (with_an_unknown_database, "postgresql://"),
     (with_an_owner_who_is_no_number, "CAUSERIE_OWNERS"),
-    (with_nobody_at_the_api_address, "CAUSERIE_API_URL"),
+    (with_a_token_file_that_is_no_text, "UTF-8"),
+    (with_a_dotenv_that_is_no_text, "UTF-8"),
 )
 
 
@@ -176,6 +184,16 @@ async def test_a_bot_that_cannot_run_says_in_one_sentence_what_to_do(
 ) -> None:
     spoil(place)
     (await place.run("run")).says_what_to_do(word)
+
+
+async def test_a_bot_api_that_is_not_reached_is_a_problem_and_no_wrong_use(place: Place) -> None:
+    """The address of a fresh place leads nowhere."""
+    (await place.run("run")).says_what_to_do("CAUSERIE_API_URL", code=1)
+
+
+async def test_a_database_that_does_not_answer_is_a_problem_and_no_wrong_use(place: Place) -> None:
+    place.settings["CAUSERIE_DATABASE_URL"] = f"postgresql://causerie@127.0.0.1:{free_port()}/causerie"
+    (await place.run("run")).says_what_to_do("does not answer", code=1)
 
 
 async def test_a_token_that_telegram_does_not_know_is_said_to_be_wrong(place: Place) -> None:

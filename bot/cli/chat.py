@@ -11,7 +11,6 @@ from bot.settings import read_settings
 from bot.terminal.talk import Talk
 from bot.wiring import load_library
 
-NAME = "chat"
 HOW = "Type an answer, its number, or #2 to tap the second button. /back /skip /review /language; Ctrl-D ends."
 
 

@@ -14,7 +14,6 @@ from bot.places import shipped
 from bot.settings import read_settings
 from bot.wiring import workshops_folder
 
-NAME = "check"
 FORMATS = ("text", "json")
 
 

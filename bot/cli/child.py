@@ -10,7 +10,10 @@ from typing import Self
 
 from rich.console import Console
 
+from bot.settings import BadSetting
+
 CONSOLE = Console(stderr=True)
+REFUSED = 2
 
 
 class Child:
@@ -38,11 +41,15 @@ class Child:
         return 0 if self._process is None else self._process.pid
 
     async def keep_alive(self) -> None:
-        """Starts the bot again whenever it dies; a line `k` on standard input kills it."""
+        """Starts the bot again whenever it dies; a line `k` on standard input kills it.
+
+        Raises BadSetting when the bot refuses to start: it would again.
+        """
         keys = asyncio.create_task(self._kill_on_key())
         try:
             while self._process is not None:
-                await self._process.wait()
+                if await self._process.wait() == REFUSED:
+                    raise BadSetting("The demo's bot cannot start: its line above says why.")
                 await self._begin()
                 CONSOLE.print(f"The bot died and is back, as process {self.pid}.")
         finally:

@@ -13,7 +13,6 @@ from bot.settings import Settings, read_settings
 from bot.telegram.introduction import bot_name
 from bot.wiring import clock_of, load_library, opened
 
-NAME = "cohort"
 app = typer.Typer(help="Cohorts: holdings of a workshop.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 

@@ -5,7 +5,6 @@ from pydantic import SecretStr
 
 from bot.settings import PREFIX, Settings, read_settings
 
-NAME = "config"
 app = typer.Typer(help="The settings.", no_args_is_help=True)
 
 

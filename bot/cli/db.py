@@ -8,7 +8,6 @@ from bot.settings import read_settings
 from bot.store import checking, versions
 from bot.wiring import opened
 
-NAME = "db"
 app = typer.Typer(help="The database.", no_args_is_help=True)
 
 

@@ -2,8 +2,7 @@
 chat page.
 
 The bot is a process of its own, so that it can be killed and seen to go on. It must never touch a real installation:
-all that it
-keeps is in a temporary folder.
+all that it keeps is in a temporary folder, and no setting of the environment or of `.env` reaches it.
 """
 
 import asyncio
@@ -21,19 +20,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.cli import cohort as cohorts
+from bot.cli import logs
 from bot.cli.child import Child
+from bot.cli.config import shown
 from bot.cli.summary import write
 from bot.locales import Phrases
+from bot.places import shipped
 from bot.rehearsal.people import characters, play
 from bot.service import facilitation
 from bot.service.facilitation import NewCohort
 from bot.service.reporting import Made, summarise
-from bot.settings import BadSetting, Settings
+from bot.settings import PREFIX, BadSetting, Settings
 from bot.simulator import Simulator
 from bot.store import InstallationKey
 from bot.wiring import clock_of, load_library, opened
 
-NAME = "demo"
 TOKEN = "1000:demo"  # noqa: S105 - a sham: the simulator's own
 WORKSHOP, TITLE = "community-check-in", "Maison du quartier"
 UNTIL = ("delete_date", "2027-06-30")
@@ -53,8 +54,10 @@ def command(
         raise typer.BadParameter(f"--listen wants HOST:PORT, as 127.0.0.1:8081, not {listen}")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does: the bot must not stay behind
     with tempfile.TemporaryDirectory(prefix="causerie-") as folder, contextlib.suppress(KeyboardInterrupt):
+        settings = settings_in(Path(folder), listen)
+        logs.configure(settings.log_level, TOKEN)
         try:
-            asyncio.run(show(settings_in(Path(folder), listen), host, int(port), people, seed, out, once))
+            asyncio.run(show(settings, host, int(port), people, seed, out, once))
         except OSError as trouble:
             if trouble.errno not in (98, 48, 10048):  # address in use, on Linux, macOS and Windows
                 raise
@@ -62,13 +65,13 @@ def command(
 
 
 def settings_in(folder: Path, listen: str) -> Settings:
-    return Settings(
+    """Built without reading any: what is not named here has its default."""
+    return Settings.model_construct(
         token=SecretStr(TOKEN),
         api_url=f"http://{listen}",
         data=folder / "data",
-        database_url=None,
-        keyring=None,
         key=folder / "keys" / "installation.key",
+        workshops=shipped("flows"),
         clock=folder / "clock",
         log_level="WARNING",
     )
@@ -78,14 +81,20 @@ async def show(settings: Settings, host: str, port: int, people: int, seed: int,
     async with Simulator(TOKEN, clock_file=str(settings.clock), host=host, port=port) as simulator:
         InstallationKey.create(settings.key)
         new = await cohort_of(settings)
-        async with Child(environment(settings)) as bot:
+        async with Child(environment(settings)) as bot, asyncio.TaskGroup() as tasks:
+            alive = tasks.create_task(bot.keep_alive())
             await rehearse(simulator.url, new.participant_code, people, seed)
-            made, phrases = await summary_of(settings, new)
-            for lang, format_ in (("fr", "html"), ("en", "html"), ("both", "html"), ("both", "json")):
-                CONSOLE.print(f"  wrote {write(made.report, phrases, lang, format_, out)}")
-            if not once:
+            await write_reports(settings, new, out)
+            if once:
+                alive.cancel()
+            else:
                 invite(simulator.url, new, bot)
-                await bot.keep_alive()
+
+
+async def write_reports(settings: Settings, new: NewCohort, out: Path) -> None:
+    made, phrases = await summary_of(settings, new)
+    for lang, format_ in (("fr", "html"), ("en", "html"), ("both", "html"), ("both", "json")):
+        CONSOLE.print(f"  wrote {write(made.report, phrases, lang, format_, out)}")
 
 
 async def cohort_of(settings: Settings) -> NewCohort:
@@ -98,18 +107,14 @@ async def cohort_of(settings: Settings) -> NewCohort:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """The bot's own process reads its settings as anywhere else."""
-    own = {
-        "CAUSERIE_TOKEN": TOKEN,
-        "CAUSERIE_API_URL": settings.api_url,
-        "CAUSERIE_DATA": str(settings.data),
-        "CAUSERIE_KEY": str(settings.key),
-        "CAUSERIE_CLOCK": str(settings.clock),
-        "CAUSERIE_LOG_LEVEL": settings.log_level,
-        "CAUSERIE_DATABASE_URL": "",
-        "CAUSERIE_KEYRING": "",
-    }
-    return {**os.environ, **own}
+    """For the bot's own process: every setting, also the empty ones, so that none is looked for elsewhere."""
+    rest = {name: value for name, value in os.environ.items() if not name.startswith((PREFIX, "CREDENTIALS_DIRECTORY"))}
+    return rest | {f"{PREFIX}{name.upper()}": as_set(getattr(settings, name)) for name in Settings.model_fields}
+
+
+def as_set(value: object) -> str:
+    """As somebody would write it in the environment."""
+    return value.get_secret_value() if isinstance(value, SecretStr) else shown(value)
 
 
 async def rehearse(url: str, code: str, people: int, seed: int) -> None:

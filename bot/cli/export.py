@@ -10,8 +10,6 @@ from bot.service.exporting import Row, export_rows
 from bot.settings import read_settings
 from bot.wiring import clock_of, load_library, opened
 
-NAME = "export"
-
 
 def command(cohort: str) -> None:
     """Print the rows of a cohort as JSON lines: codes, never words that were not meant for the team. It is audited."""

@@ -1,14 +1,16 @@
-"""`causerie health`: whether the bot is alive and hears Telegram, for monitors and containers."""
+"""`causerie health`: whether the bot is alive and hears Telegram, for monitors and containers.
+
+Monitors ask often: it must never import the bot (bot.wiring), which takes a second.
+"""
 
 import json
 from datetime import datetime, timedelta
 
 import typer
 
+from bot.service.clock import clock_ahead, real_clock
 from bot.settings import read_settings
-from bot.wiring import HEALTH_FILE, clock_of
 
-NAME = "health"
 SILENCE = timedelta(seconds=90)
 """Telegram answers a poll at the latest after 25 s (reliability.md, R74)."""
 
@@ -17,11 +19,12 @@ def command() -> None:
     """Say whether the bot is well; exit 1 when it is not."""
     settings = read_settings()
     try:
-        state = json.loads((settings.data / HEALTH_FILE).read_text(encoding="utf-8"))
+        state = json.loads(settings.health_file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         typer.echo("No bot has run here yet: `causerie run` starts it.")
         raise typer.Exit(1) from None
-    trouble = trouble_of(state, clock_of(settings)())
+    clock = real_clock if settings.clock is None else clock_ahead(settings.clock)
+    trouble = trouble_of(state, clock())
     typer.echo(trouble or "The bot is well.")
     raise typer.Exit(1 if trouble else 0)
 

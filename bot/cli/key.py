@@ -5,7 +5,6 @@ import typer
 from bot.settings import read_settings
 from bot.store import InstallationKey
 
-NAME = "key"
 app = typer.Typer(help="The installation's key.", no_args_is_help=True)
 
 

@@ -1,10 +1,10 @@
 """Logs: one JSON line for what happened, never for what was said, on standard error.
 
 Every line passes the redaction of the token, also those of libraries, which stay at WARNING whatever the level: some
-print
-addresses with the token in them.
+print addresses with the token in them.
 """
 
+import json
 import logging
 import sys
 from collections.abc import MutableMapping
@@ -34,12 +34,20 @@ class Redaction(logging.Filter):
         return {key: self.clean(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
+class OneLine(logging.Formatter):
+    """A library's line as JSON, whatever stands in it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {"logger": record.name, "level": record.levelname.lower(), "event": record.getMessage()}
+        return json.dumps(line, ensure_ascii=False)
+
+
 def configure(level: str, token: str = "") -> None:
     """For the whole process."""
     redaction = Redaction(token)
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(redaction)
-    handler.setFormatter(logging.Formatter('{"logger": "%(name)s", "level": "%(levelname)s", "event": "%(message)s"}'))
+    handler.setFormatter(OneLine())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     structlog.configure(
         processors=[

@@ -6,11 +6,9 @@ import signal
 import sys
 from collections.abc import Coroutine
 
-from bot.cli import logs
 from bot.settings import read_settings
 from bot.wiring import run_bot
 
-NAME = "run"
 DATABASE_SWITCH_SECONDS = 0.0005
 """The longest that the database's thread waits for its turn; at Python's 5 ms a batch of statements waits 100 ms."""
 
@@ -18,7 +16,6 @@ DATABASE_SWITCH_SECONDS = 0.0005
 def command() -> None:
     """Run the bot, by polling."""
     settings = read_settings()
-    logs.configure(settings.log_level, settings.token.get_secret_value() if settings.token else "")
     sys.setswitchinterval(DATABASE_SWITCH_SECONDS)
     with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(until_told(run_bot(settings)))

@@ -13,7 +13,6 @@ from bot.service.reporting import Made, summarise
 from bot.settings import Settings, read_settings
 from bot.wiring import clock_of, load_library, opened
 
-NAME = "summary"
 LANGUAGES = ("en", "fr", "both")
 FORMATS = ("html", "json")
 

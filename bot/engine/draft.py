@@ -24,7 +24,7 @@ from bot.engine.effects import (
     Send,
     SetTimer,
 )
-from bot.engine.flow import MORE, NO, YES, Consent, Flow, Question, Say, SelectMultiple, StepId
+from bot.engine.flow import MORE, NO, YES, Consent, Flow, FreeText, Question, Say, SelectMultiple, StepId
 from bot.engine.relevance import (
     Survey,
     is_base_consent,
@@ -206,7 +206,8 @@ class Draft:
 
     def hold(self, question: Question, text: str) -> None:
         phrase = "reply.held_in_pause" if self.session.status is Status.PAUSED else "reply.held"
-        self.change(held=text, status=Status.OPEN)
+        both = self.session.held is not None and isinstance(question, FreeText)  # people write in two halves
+        self.change(held=f"{self.session.held}\n{text}" if both else text, status=Status.OPEN)
         self.send(wording.out_of_order(self.words, question, phrase))
 
     def resume(self) -> None:
@@ -231,8 +232,7 @@ class Draft:
         return self.ask(question, with_notice=not self.session.responses)
 
     def redraw(self, message: Message, question: Question) -> None:
-        asking = self.session.askings[question.id].number
-        self.effects.append(Redraw(message, question.id, asking))
+        self.effects.append(Redraw(message, question.id, self.session.askings[question.id].number))
 
     def is_waiting(self, question: Question, press: Press) -> bool:
         """Whether a button may still answer: of the latest asking, of words that would be the same now, and of a

@@ -160,6 +160,9 @@ def matches(options: Sequence[Option], words: str) -> tuple[Option, ...]:
     exact = tuple(option for option in options if squeezed(typed) in map(squeezed, labels(option)))
     if exact:
         return exact
+    led = tuple(option for option in options if any(label.split()[:1] == [typed] for label in labels(option)))
+    if led and typed.isdigit():  # “0 – not at all” … “10 – fully”: the number that people see is the one they mean
+        return led
     if NUMBER.fullmatch(typed):
         return tuple(options[int(typed) - 1 : int(typed)]) if 0 < int(typed) <= len(options) else ()
     for means in (begins, holds_words, alike):

@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.rehearsal.phone import Phone
+from bot.rehearsal.phone import Phone, Stuck
 
 NAMES = {
     "fr": ("Awa", "Benoît", "Chloé", "Djamila", "Émile", "Fatou", "Gaston", "Hélène", "Ines", "Jules"),
@@ -30,7 +30,7 @@ WORDS = {
     ),
 }
 UNTICKED, WAY_OUT = "☐", ("◀", "▶")
-MOST_TURNS = 80
+MOST_TURNS, PATIENCE_SECONDS = 80, 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +88,30 @@ class Participant:
         self._answered: int | None = None
 
     async def answer_everything(self) -> None:
-        """Until a message asks for nothing more."""
+        """Until a message asks for nothing more. Raises Stuck when the bot stays silent, or never stops asking."""
         for _ in range(MOST_TURNS):
             question = await self._next_question()
             if question is None:
                 return
             await self._answer(question)
+        raise Stuck(f"{self._who.name} was asked {MOST_TURNS} times and did not arrive at the end.")
 
     async def _next_question(self) -> dict[str, Any] | None:
         """The newest message once it asks something, or None when the bot has said its last word."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self._read_on()
+        except TimeoutError:
+            raise Stuck(f"The bot left {self._who.name} without an answer for {PATIENCE_SECONDS} seconds.") from None
+
+    async def _read_on(self) -> dict[str, Any] | None:
         while True:
-            await self._phone.look()
             last = self._phone.last
-            if last is not None and last["id"] != self._answered and last["buttons"]:
+            if last is not None and last["buttons"] and last["id"] != self._answered:
                 return last
-            if last is not None and self._answered is not None and last["id"] > self._answered and not last["buttons"]:
+            if last is None or self._answered is None or last["id"] <= self._answered:
+                await self._phone.look()
+            elif await self._phone.stays_quiet():  # words alone may be the last, or come just before their question
                 return None
 
     async def _answer(self, question: dict[str, Any]) -> None:

@@ -8,7 +8,11 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE_SECONDS = 25
+LOOK_SECONDS, QUIET_SECONDS = 25.0, 1.0
+
+
+class Stuck(Exception):
+    """A rehearsal cannot go on; the message says why in one sentence."""
 
 
 class Phone:
@@ -24,7 +28,7 @@ class Phone:
         """A new person's phone."""
         wanted = {"first_name": name, "language_code": language}
         async with session.post(f"{simulator}/control/users", json=wanted) as response:
-            return cls(session, simulator, await response.json())
+            return cls(session, simulator, await accepted(response, "a new person"))
 
     async def start(self, code: str) -> None:
         await self._act("start", {"payload": code})
@@ -37,16 +41,34 @@ class Phone:
 
     async def look(self) -> None:
         """Waits until the chat has changed since the last look, or a while; `messages` is then what it shows."""
-        wanted = {"since": str(self.version), "timeout": str(PATIENCE_SECONDS)}
-        async with self._session.get(self._chat, params=wanted) as response:
-            chat = await response.json()
-        self.version, self.messages = chat["version"], chat["messages"]
+        await self._read(LOOK_SECONDS)
+
+    async def stays_quiet(self) -> bool:
+        """Whether nothing came within a moment, and nothing that this person did is still being handled."""
+        before = self.version
+        chat = await self._read(QUIET_SECONDS)
+        unread = any(each["from"] == "person" and not each["acknowledged"] for each in chat["messages"])
+        return not (self.version > before or chat["waiting"] or chat["typing_for"] or unread)
 
     @property
     def last(self) -> dict[str, Any] | None:
         """The newest message, when it is the bot's."""
         return self.messages[-1] if self.messages and self.messages[-1]["from"] == "bot" else None
 
+    async def _read(self, seconds: float) -> dict[str, Any]:
+        wanted = {"since": str(self.version), "timeout": str(seconds)}
+        async with self._session.get(self._chat, params=wanted) as response:
+            chat: dict[str, Any] = await accepted(response, "a look")
+        self.version, self.messages = chat["version"], chat["messages"]
+        return chat
+
     async def _act(self, action: str, body: dict[str, Any]) -> None:
         async with self._session.post(f"{self._chat}/{action}", json=body) as response:
-            await response.read()
+            await accepted(response, action)
+
+
+async def accepted(response: aiohttp.ClientResponse, what: str) -> Any:
+    """The answer's JSON. Raises Stuck when the simulator refused."""
+    if response.status >= 400:
+        raise Stuck(f"The simulator refused {what} of a synthetic person (status {response.status}).")
+    return await response.json()

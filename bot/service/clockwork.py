@@ -68,14 +68,26 @@ class Clockwork:
         for timer in due:
             desk = desks.get(theirs[timer.session_id].participant_id) if timer.session_id in theirs else None
             if desk is not None and timer.session_id in desk.seats:
-                desk.take_turn(desk.seats[timer.session_id], TimerFired(now, timer.name), writes)
+                self._fire_one(desk, timer, now, writes)
+
+    def _fire_one(self, desk: Desk, timer: Timer, now: datetime, writes: Writes) -> None:
+        """A fault of ours costs this timer alone: the clockwork must go on."""
+        before, own = desk.remembered(), Writes()
+        try:
+            desk.take_turn(desk.seats[timer.session_id], TimerFired(now, timer.name), own)
+        except Exception as fault:
+            desk.put_back(before)
+            log.error("timer_dropped", timer=timer.name, reason=type(fault).__name__)
+            return
+        writes.add(own)
 
     async def _seat(self, tx: Transaction, desk: Desk | None, stored: StoredSession) -> None:
         """At their desk with all their sessions; not with one whose workshop is no longer here."""
         cohort = await cohorts.get(tx, stored.cohort_id)
         if desk is None or cohort is None or not self._library.knows(stored.revision):
             return
-        desk.language = stored.language
+        if stored.is_current or not desk.language:
+            desk.language = stored.language
         desk.seats[stored.id] = seat_of(stored, self._library.flow(stored.revision), self._library.world(cohort))
 
     async def sweep(self) -> None:

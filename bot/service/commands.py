@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.engine.effects import Act, Button, Message, Press, Tone
-from bot.engine.events import Event, LanguageChosen, Paused, Reviewed, Skipped, WentBack
+from bot.engine.events import Event, LanguageChosen, Paused, Returned, Reviewed, Skipped, WentBack
 from bot.engine.flow import Consent
 from bot.engine.relevance import survey
 from bot.engine.texts import Run
@@ -19,7 +19,6 @@ from bot.service.desk import Desk
 from bot.service.incoming import Commanded, Incoming
 from bot.service.seat import Seat
 from bot.service.writes import Writes
-from bot.store.audit import Audited
 from bot.store.cohorts import Cohort
 from bot.store.jobs import Job
 
@@ -35,9 +34,12 @@ EVENTS: dict[str, Callable[[datetime], Event]] = {
 }
 """Commands that are simply something that happened to the current session."""
 
+ABOUT_THE_QUESTION = frozenset({"back", "retour", "skip", "passer"})
+"""Sent before the question that waits could be read, they were not about it."""
+
 
 class Commands:
-    """Carries out one command at one desk. `cohorts` are those that somebody at this batch's desks facilitates."""
+    """Carries out one command at one desk. `cohorts` are all that there are; `cohorts_of` says whose."""
 
     def __init__(self, phrases: Phrases, cohorts: dict[str, Cohort]) -> None:
         self._phrases, self._cohorts = phrases, cohorts
@@ -62,7 +64,9 @@ class Commands:
     def obey(self, desk: Desk, update: Incoming, command: Commanded, writes: Writes) -> None:
         """Every command but /start, which is enrolment's."""
         if command.name in EVENTS:
-            self.happen(desk, update, EVENTS[command.name](update.at), writes)
+            crossed = desk.seat is not None and desk.is_early(desk.seat, command.message_id)
+            event = Returned if crossed and command.name in ABOUT_THE_QUESTION else EVENTS[command.name]
+            self.happen(desk, update, event(update.at), writes)
         elif command.name in self._own:
             self._own[command.name](desk, update, command.argument, writes)
         else:
@@ -116,13 +120,12 @@ class Commands:
         theirs = self.cohorts_of(desk)
         if not theirs or desk.person_id is None:
             return self.note(desk, update, "command.facilitators", writes)
-        found = [each for each in theirs if each.name.casefold().startswith(argument.casefold())]
+        found = named(theirs, argument)
         if len(found) != 1:
             names = "\n".join(each.name for each in theirs)
             return self.note(desk, update, "summary.choose", writes, cohorts=names)
         arguments = {"cohort": found[0].id, "participant": desk.person_id, "language": desk.language}
         writes.jobs.append(Job("summary", json.dumps(arguments), update.at, key=key_of(update)))
-        writes.audited.append(Audited(update.at, desk.person_id, "summary", found[0].id))
         return self.note(desk, update, "summary.making", writes)
 
     def cohorts_of(self, desk: Desk) -> list[Cohort]:
@@ -133,6 +136,13 @@ class Commands:
 
     def note(self, desk: Desk, update: Incoming, phrase: str, writes: Writes, **values: object) -> None:
         desk.say(self._phrases.say(desk.language, phrase, **values), writes, key_of(update), update.at)
+
+
+def named(cohorts: list[Cohort], words: str) -> list[Cohort]:
+    """Those called so, else those whose name begins so."""
+    wanted = words.casefold()
+    exact = [each for each in cohorts if each.name.casefold() == wanted]
+    return exact or [each for each in cohorts if each.name.casefold().startswith(wanted)]
 
 
 def key_of(update: Incoming) -> str:

@@ -11,10 +11,8 @@ whole batch unacknowledged. It must never let one person's update cost another's
 """
 
 import asyncio
-import json
 from collections.abc import Collection, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, suppress
-from datetime import datetime
+from contextlib import AbstractAsyncContextManager
 from typing import Protocol, assert_never
 
 import structlog
@@ -41,11 +39,11 @@ from bot.service.incoming import (
 )
 from bot.service.library import Library
 from bot.service.manners import AnswerTap, Courtesy, Tell
+from bot.service.quarantining import quarantined
 from bot.service.writes import Writes
-from bot.store import inbox
+from bot.store import inbox, people
 from bot.store.database import Database
 from bot.store.problems import Refused, Unavailable
-from bot.store.quarantine import Quarantined
 from bot.store.transaction import Transaction
 
 log = structlog.get_logger(__name__)
@@ -56,6 +54,8 @@ class Landing(Protocol):
     """Delivery, as far as a reply cares: words wait a moment for the question that is on its way."""
 
     def wake(self) -> None: ...
+
+    def forget(self, participant_ids: Collection[str]) -> None: ...
 
     def listening(self, chat_ids: Collection[int]) -> AbstractAsyncContextManager[None]: ...
 
@@ -109,6 +109,7 @@ class Conversation:
                 )
             await self._take(batch[: len(batch) // 2])
             return await self._take(batch[len(batch) // 2 :])
+        self._delivery.forget(writes.forgotten)
         return self._courtesy.show(writes.manners)
 
     async def _handle(self, tx: Transaction, batch: Sequence[Received], writes: Writes) -> None:
@@ -140,14 +141,20 @@ class Conversation:
     def _apologised(self, desk: Desk, update: Incoming, reason: str) -> Writes:
         log.error("update_quarantined", update=update.update_id, reason=reason)
         writes = Writes(quarantined=[quarantined(update, desk.person_id, reason, self._clock())])
+        if desk.is_new and not desk.seats:
+            desk.forget(writes)  # nothing came of it, so nothing stays
         desk.say(self._library.phrases.say(desk.language, "apology"), writes, key_of(update), update.at)
         return writes
 
     async def _set_apart(self, update: Received, reason: str) -> None:
-        """In a transaction of its own, without the person: what was refused may be theirs."""
+        """In a transaction of its own; sealed for the person where we know whose it is, so that it goes when they
+        go."""
         now = self._clock()
-        writes = Writes(quarantined=[quarantined(update, None, reason, now)])
         async with self._database.transaction() as tx:
+            ids = [update.user_id] if isinstance(update, Incoming) else []
+            known = await people.find(tx, update.bot_id, ids)
+            owner = next((person.id for person in known.values()), None)
+            writes = Writes(quarantined=[quarantined(update, owner, reason, now)])
             await inbox.remember(tx, update.bot_id, [update.update_id], now)
             await writes.save(tx, now)
         log.error("update_quarantined", update=update.update_id, reason=reason)
@@ -157,8 +164,7 @@ class Conversation:
             self._courtesy.show([Tell(update.chat_id, apology)])
 
     async def _route(self, tx: Transaction, room: Room, desk: Desk, update: Incoming, writes: Writes) -> None:
-        if desk.person_id is not None and desk.person_id in room.unreachable and not isinstance(update.what, Blocked):
-            writes.reachable.add(desk.person_id)
+        self._note_reach(room, desk, update, writes)
         match update.what:
             case Commanded(name="start", argument=code):
                 await room.enrolment.start(tx, desk, update, code, writes)
@@ -170,12 +176,17 @@ class Conversation:
                 self._tap(room, desk, update, tap, writes)
             case Unsupported():
                 room.commands.happen(desk, update, NotAnAnswer(update.at), writes)
-            case Blocked():
-                writes.unreachable.update({desk.person_id} - {None})  # type: ignore[arg-type]  # None is taken out
-            case Unblocked() | Elsewhere():
+            case Blocked() | Unblocked() | Elsewhere():
                 pass
             case _:
                 assert_never(update.what)
+
+    def _note_reach(self, room: Room, desk: Desk, update: Incoming, writes: Writes) -> None:
+        """Who writes to us can be written to; who blocked us cannot."""
+        if desk.person_id is None or isinstance(update.what, Elsewhere):
+            return
+        if isinstance(update.what, Blocked | Unblocked) or desk.person_id in room.unreachable:
+            writes.reach[desk.person_id] = not isinstance(update.what, Blocked)
 
     def _reply(self, room: Room, desk: Desk, update: Incoming, text: str, message_id: int, writes: Writes) -> None:
         early = desk.seat is not None and desk.is_early(desk.seat, message_id)
@@ -223,16 +234,3 @@ def chats_with_words(batch: Iterable[Received]) -> set[int]:
 def is_the_stores(fault: Exception) -> bool:
     """Errors of the database concern the transaction, not the update at hand."""
     return isinstance(fault, Refused | Unavailable)
-
-
-def quarantined(update: Received, person_id: str | None, reason: str, at: datetime) -> Quarantined:
-    return Quarantined(update.bot_id, update.update_id, person_id, reason, raw_text(update.raw), at)
-
-
-def raw_text(raw: object) -> str:
-    """What came, as text; what no parser reads is kept as it can be."""
-    if isinstance(raw, bytes):
-        return raw.decode("utf-8", "replace")
-    with suppress(ValueError, RecursionError):
-        return json.dumps(raw)
-    return ""

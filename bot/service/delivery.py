@@ -71,9 +71,16 @@ class Delivery:
         self._noted: list[Noted] = []
         self._landed_chats: list[int] = []
         self._sending: set[asyncio.Task[None]] = set()
+        self._forgotten: set[str] = set()
 
     def wake(self) -> None:
         self._work.set()
+
+    def forget(self, participant_ids: Collection[str]) -> None:
+        """What is already leased for these people is not sent: they have been told that everything is gone."""
+        self._forgotten |= set(participant_ids)
+        for each in participant_ids:
+            self._chats.pop(each, None)
 
     @asynccontextmanager
     async def listening(self, chat_ids: Collection[int]) -> AsyncIterator[None]:
@@ -201,15 +208,27 @@ class Delivery:
 
     async def _send_chat(self, chat: int, rows: list[Leased]) -> None:
         """A chat's messages in order; after one that did not arrive the rest waits with it."""
-        for number, row in enumerate(rows):
-            outcome = await self._send(chat, row)
-            self._note(rows[number:], outcome)
-            if not isinstance(outcome, Delivered):
-                break
-        self._landed_chats.append(chat)
-        self._work.set()
+        try:
+            for number, row in enumerate(rows):
+                outcome = await self._send(chat, row)
+                self._note(rows[number:], outcome)
+                if not isinstance(outcome, Delivered):
+                    break
+        finally:
+            self._landed_chats.append(chat)
+            self._work.set()
 
     async def _send(self, chat: int, row: Leased) -> Outcome:
+        """A fault of ours costs this message alone: its chat must not wait for ever."""
+        if row.participant_id in self._forgotten:
+            return Unreachable("forgotten")
+        try:
+            return await self._send_or_plain(chat, row)
+        except Exception as fault:
+            log.error("message_unsendable", message=row.id, step=row.step, reason=type(fault).__name__)
+            return Rejected(type(fault).__name__)
+
+    async def _send_or_plain(self, chat: int, row: Leased) -> Outcome:
         """A message refused with its markup is sent once more without, and somebody should know."""
         message, token = messages.from_json(row.payload)
         outcome = await self._sender.send(chat, message, token)

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
-from bot.engine.effects import Forget, Message
+from bot.engine.effects import Forget, Message, Send
 from bot.engine.events import Event
 from bot.engine.session import to_json
 from bot.engine.texts import Run
@@ -31,6 +31,10 @@ class Desk:
     seats: dict[str, Seat] = field(default_factory=dict)
     facilitates: tuple[str, ...] = ()
     is_owner: bool = False
+    is_new: bool = False
+    """Made in this very batch: leaves no row when nothing comes of it."""
+    unseated: tuple[str, ...] = ()
+    """Cohorts of sessions that wait, since their workshop is not here now."""
     deliveries: dict[Asked, Delivery] = field(default_factory=dict)
     fresh: set[Asked] = field(default_factory=set)
     """Questions put in this very batch: nobody can have read them."""
@@ -66,9 +70,10 @@ class Desk:
         forgets = any(isinstance(effect, Forget) for effect in step.effects)
         applied = Applied(after, self.chat_id, self.deliveries, self.fresh, event.at, writes, update, forgets)
         applied.apply_all(step.effects)
-        self.keep(after, event.at, writes)
         if forgets:
-            self.leave(self.seats[seat.stored.id], writes)
+            self.leave(seat, writes)
+        elif step.session != seat.session or any(isinstance(effect, Send) for effect in step.effects):
+            self.keep(after, event.at, writes)  # a mere toast moves nobody to another seat
 
     def keep(self, seat: Seat, at: datetime, writes: Writes) -> None:
         """The seat as it is now becomes the current one."""
@@ -96,14 +101,14 @@ class Desk:
     def leave(self, seat: Seat, writes: Writes) -> None:
         """No consent: this taking part goes, and nothing of what was agreed to elsewhere (`Writes.save`)."""
         stored = seat.stored
-        del self.seats[stored.id]
+        self.seats.pop(stored.id, None)
         writes.sessions.pop(stored.id, None)
         writes.left[stored.id] = stored
         if seat.session.responses:
             writes.withdrawn.add(stored.cohort_id)
-        if self.seats:
-            self.sit_down(list(self.seats.values())[-1], writes)
-        elif not self.facilitates and not self.is_owner:
+        if self.seats and stored.is_current:
+            self.sit_down(max(self.seats.values(), key=lambda each: each.stored.updated_at), writes)
+        elif not self.seats and not self.facilitates and not self.is_owner:
             self.person_id = None
 
     def sit_down(self, seat: Seat, writes: Writes) -> None:
@@ -116,7 +121,8 @@ class Desk:
         """The person is a stranger from here on; no earlier release may be served again."""
         if self.person_id is not None:
             writes.forgotten.add(self.person_id)
-            writes.withdrawn.update(seat.stored.cohort_id for seat in self.seats.values())
+            answered = {seat.stored.cohort_id for seat in self.seats.values() if seat.session.responses}
+            writes.withdrawn |= answered | set(self.unseated)
         self.person_id, self.seats, self.facilitates = None, {}, ()
 
     def say(self, words: str, writes: Writes, key: str, at: datetime) -> None:

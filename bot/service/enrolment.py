@@ -16,14 +16,15 @@ from bot.service.commands import key_of
 from bot.service.desk import Desk
 from bot.service.incoming import Commanded, Incoming
 from bot.service.library import Library
-from bot.service.manners import OfferTeamCommands, Tell, Tidy
+from bot.service.manners import OfferTeamCommands, Tell, Tidy, WithdrawTeamCommands
 from bot.service.seat import Seat
 from bot.service.writes import Writes
-from bot.store import invitations
+from bot.store import invitations, people
 from bot.store.cohorts import Cohort
 from bot.store.facilitators import Facilitator
 from bot.store.invitations import Invitation
 from bot.store.memberships import Membership
+from bot.store.people import Newcomer
 from bot.store.schema import new_id
 from bot.store.sessions import StoredSession, new_token
 from bot.store.transaction import Transaction
@@ -56,8 +57,10 @@ def spoken(language_code: str | None, languages: Iterable[str], otherwise: str) 
 class Enrolment:
     """/start, with everything that its codes lead to already read."""
 
-    def __init__(self, library: Library, found: dict[str, Invitation], cohorts: dict[str, Cohort]) -> None:
-        self._library, self._found, self._cohorts = library, found, cohorts
+    def __init__(
+        self, library: Library, found: dict[str, Invitation], cohorts: dict[str, Cohort], now: datetime
+    ) -> None:
+        self._library, self._found, self._cohorts, self._now = library, found, cohorts, now
 
     @property
     def _phrases(self) -> Phrases:
@@ -67,11 +70,19 @@ class Enrolment:
         invitation = self._found.get(code)
         if not code:
             return self.greet(desk, update, writes)
+        if invitation is not None and desk.person_id is None and is_usable(invitation, self._now):
+            await self.admit(tx, desk, update)
         if invitation is None or desk.person_id is None:
             return self.turn_away(desk, update, "start.unknown", writes)
         if invitation.role == "facilitator":
             return await self.join_team(tx, desk, update, invitation, writes)
         return await self.join(tx, desk, update, invitation, writes)
+
+    async def admit(self, tx: Transaction, desk: Desk, update: Incoming) -> None:
+        """A stranger of earlier in this batch (a wrong code, a deletion) who comes with a good one."""
+        newcomer = Newcomer(update.user_id, update.chat_id, desk.language)
+        people_here = await people.add(tx, update.bot_id, [newcomer], self._now)
+        desk.person_id, desk.is_new = people_here[update.user_id].id, True
 
     def greet(self, desk: Desk, update: Incoming, writes: Writes) -> None:
         """/start alone: back to where we were, or who I am."""
@@ -85,16 +96,19 @@ class Enrolment:
         seat = next((each for each in desk.seats.values() if each.stored.cohort_id == cohort.id), None)
         if cohort.closed_at is not None:
             return self.turn_away(desk, update, "start.closed", writes)
+        if cohort.workshop not in self._library.shelves or cohort.id in desk.unseated:
+            return self.turn_away(desk, update, "start.away", writes)
         if seat is not None:
             return desk.take_turn(seat, Returned(update.at), writes, update)
-        if not await invitations.use(tx, invitation.id, update.at):
+        if not await invitations.use(tx, invitation.id, self._now):
             return self.turn_away(desk, update, "start.unknown", writes)
         return self.take_seat(desk, update, cohort, writes)
 
     def take_seat(self, desk: Desk, update: Incoming, cohort: Cohort, writes: Writes) -> None:
         person = desk.person_id or ""
         flow = self._library.shelves[cohort.workshop].first_flow
-        session = begin(flow, spoken(update.language_code, flow.languages, cohort.language))
+        theirs = desk.language if desk.seats else spoken(update.language_code, flow.languages, cohort.language)
+        session = begin(flow, theirs)
         state = json.dumps(to_json(session), ensure_ascii=False)
         stored = StoredSession(
             id=new_id(),
@@ -112,14 +126,14 @@ class Enrolment:
             updated_at=update.at,
         )
         writes.memberships.append(Membership(person, cohort.id, update.at))
-        desk.take_turn(Seat(stored, session, flow, self._library.world(cohort)), Started(update.at), writes, update)
+        desk.take_turn(Seat(stored, session, flow, self._library.world(cohort)), Started(self._now), writes, update)
 
     async def join_team(
         self, tx: Transaction, desk: Desk, update: Incoming, invitation: Invitation, writes: Writes
     ) -> None:
         cohort = self._cohorts[invitation.cohort_id]
         is_known = cohort.id in desk.facilitates
-        if not is_known and not await invitations.use(tx, invitation.id, update.at):
+        if not is_known and not await invitations.use(tx, invitation.id, self._now):
             return self.turn_away(desk, update, "start.unknown", writes)
         if not is_known:
             writes.facilitators.append(Facilitator(desk.person_id or "", cohort.id, "facilitator", update.at))
@@ -130,11 +144,13 @@ class Enrolment:
     def forget(self, desk: Desk, update: Incoming, asked_by: int | None, writes: Writes) -> None:
         """Everything about this person goes; the receipt is a courtesy, of which nothing is kept."""
         done = "delete.done" if desk.person_id else "delete.nothing"
+        if desk.facilitates:
+            writes.manners.append(WithdrawTeamCommands(desk.chat_id))
         desk.forget(writes)
-        receipt = message(self._phrases.say(desk.language, done))
-        writes.manners.append(
-            Tell(desk.chat_id, receipt) if asked_by is None else Tidy(desk.chat_id, asked_by, receipt)
-        )
+        writes.manners.append(Tell(desk.chat_id, message(self._phrases.say(desk.language, done))))
+        if asked_by is not None:
+            question = message(self._phrases.say(desk.language, "delete.confirm"))
+            writes.manners.append(Tidy(desk.chat_id, asked_by, question))
 
     def stay(self, desk: Desk, asked_by: int | None, writes: Writes) -> None:
         kept = message(self._phrases.say(desk.language, "delete.kept"))
@@ -142,7 +158,7 @@ class Enrolment:
 
     def turn_away(self, desk: Desk, update: Incoming, phrase: str, writes: Writes) -> None:
         """Who has no seat and no role is a stranger again: a code that somebody else used up first keeps no row."""
-        if not desk.seats and not desk.facilitates and not desk.is_owner:
+        if desk.is_new and not desk.seats and not desk.facilitates and not desk.is_owner:
             desk.forget(writes)
         self.note(desk, update, phrase, writes)
 

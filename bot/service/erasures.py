@@ -11,17 +11,26 @@ import structlog
 from bot.store import memberships, people, releases
 from bot.store.database import Database
 
+AT_ONCE = 500
+"""People in one statement: a database takes some thousands of values and no more."""
+
 log = structlog.get_logger(__name__)
 
 
 async def finish_erasures(database: Database, now: datetime) -> int:
     """Removes the rows of everybody who was erased; how many people had any left."""
     erased = sorted(await database.keyring.erasures())
+    finished = 0
+    for first in range(0, len(erased), AT_ONCE):
+        finished += await finish_some(database, erased[first : first + AT_ONCE], now)
+    if finished:
+        log.warning("erasures_finished", people=finished)
+    return finished
+
+
+async def finish_some(database: Database, erased: list[str], now: datetime) -> int:
     async with database.transaction() as tx:
         for places in (await memberships.of(tx, erased)).values():
             for place in places:
                 await releases.withdraw_all(tx, place.cohort_id, now)
-        finished = await people.remove(tx, erased, now)
-    if finished:
-        log.warning("erasures_finished", people=finished)
-    return finished
+        return await people.remove(tx, erased, now)

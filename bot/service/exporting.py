@@ -5,6 +5,7 @@ It must never give out words that their question keeps from the team, nor anythi
 
 import json
 from datetime import datetime
+from random import SystemRandom
 from typing import TypedDict
 
 from bot.engine.flow import Flow, FreeText
@@ -34,10 +35,12 @@ async def export_rows(database: Database, library: Library, cohort: Cohort, now:
     async with database.transaction() as tx:
         given = [each for each in await responses.of_cohort(tx, cohort.id) if each.is_live]
         await library.fetch(tx, {each.revision for each in given})
-        people = sorted({each.participant_id for each in given})
+        people = list({each.participant_id for each in given})
+        SystemRandom().shuffle(people)
         await audit.add(tx, [Audited(now, "operator", "export", cohort.id, count=len(given))])
     numbers = {person: number for number, person in enumerate(people, 1)}
-    return [row_of(each, numbers[each.participant_id], library.flow(each.revision)) for each in given]
+    rows = [row_of(each, numbers[each.participant_id], library.flow(each.revision)) for each in given]
+    return sorted(rows, key=lambda row: (row["person"], row["flow"], row["question"]))
 
 
 def row_of(response: StoredResponse, person: int, flow: Flow) -> Row:

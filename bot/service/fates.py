@@ -12,7 +12,10 @@ from bot.service.outcome import Delivered, Outcome, Rejected, RetryAfter, Uncert
 from bot.store.leases import Leased
 from bot.store.outbox import Settled
 
-UNCERTAIN_WAIT = timedelta(seconds=1)
+WAITS = tuple(timedelta(seconds=each) for each in (1, 15, 60, 300, 900, 900, 900, 900))
+"""A reply of unknown fate is sent again: once soon, since mostly only an answer was lost, then slower, for as long
+as an outage
+of Telegram may last, since nobody may be left waiting. After the last it is given up."""
 
 
 def fates_of(rows: Sequence[Leased], outcome: Outcome, now: datetime) -> list[Settled]:
@@ -35,9 +38,9 @@ def fates_of(rows: Sequence[Leased], outcome: Outcome, now: datetime) -> list[Se
 
 
 def uncertain(row: Leased, behind: Sequence[Leased], reason: str, now: datetime) -> list[Settled]:
-    """A reply that no earlier attempt may have brought is sent once more: at most one repeated prompt comes of it."""
-    if row.lane == "reply" and not row.may_be_earlier:
-        again = now + UNCERTAIN_WAIT
+    """A reply is sent again after a while; that it may have arrived is remembered."""
+    if row.lane == "reply" and row.attempts <= len(WAITS):
+        again = now + (WAITS[row.attempts - 1] if row.may_be_earlier else WAITS[0])
         return [Settled(row.id, "new", due_at=again, reason=reason, unknown_at=now), *untried(behind, again)]
     return [Settled(row.id, "uncertain", reason=reason), *untried(behind, now)]
 

@@ -8,14 +8,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import structlog
+
 from bot.engine.flow import Flow
 from bot.engine.world import World
-from bot.flows import Loaded, Workshop, compile_source
+from bot.flows import Loaded, NotPublishable, Workshop, compile_source
 from bot.locales import Phrases
 from bot.store import revisions
 from bot.store.cohorts import Cohort
 from bot.store.revisions import Revision
 from bot.store.transaction import Transaction
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,14 @@ class Library:
         for revision, stored in (await revisions.get(tx, unknown)).items():
             shelf = self.shelves.get(stored.workshop)
             if shelf is not None:
-                self._flows[revision] = compile_source(shelf.workshop, stored.flow, stored.source)
+                self._compile(shelf.workshop, revision, stored)
+
+    def _compile(self, workshop: Workshop, revision: str, stored: Revision) -> None:
+        """A source that no longer fits its workshop leaves its sessions waiting, and nobody else."""
+        try:
+            self._flows[revision] = compile_source(workshop, stored.flow, stored.source)
+        except NotPublishable as problem:
+            log.error("revision_unusable", workshop=workshop.id, flow=stored.flow, problems=str(problem))
 
     async def publish(self, tx: Transaction, at: datetime) -> None:
         """Keeps the source of every flow, so that a session can go on when its file has changed."""

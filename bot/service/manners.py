@@ -43,7 +43,14 @@ class OfferTeamCommands:
     chat_id: int
 
 
-Manner = AnswerTap | Tidy | Tell | OfferTeamCommands
+@dataclass(frozen=True, slots=True)
+class WithdrawTeamCommands:
+    """This chat's menu is everybody's again."""
+
+    chat_id: int
+
+
+Manner = AnswerTap | Tidy | Tell | OfferTeamCommands | WithdrawTeamCommands
 
 
 class Courtesy(Protocol):

@@ -1,4 +1,4 @@
-"""Writes: all that a batch will store, gathered while it is handled and saved in one statement per table.
+"""Writes: all that a batch will store, gathered while it is handled and saved table by table, many rows a statement.
 
 Nothing here decides; what belongs to a person who is being forgotten is left out. It must never open a transaction.
 """
@@ -51,8 +51,8 @@ class Writes:
     audited: list[Audited] = field(default_factory=list)
     quarantined: list[Quarantined] = field(default_factory=list)
     languages: dict[str, str] = field(default_factory=dict)
-    unreachable: set[str] = field(default_factory=set)
-    reachable: set[str] = field(default_factory=set)
+    reach: dict[str, bool] = field(default_factory=dict)
+    """Whether messages arrive, by person; the last word of a batch holds."""
     forgotten: set[str] = field(default_factory=set)
     left: dict[str, StoredSession] = field(default_factory=dict)
     """Sessions that ended without consent, by id."""
@@ -127,7 +127,7 @@ class Writes:
         for cohort_id in sorted(self.withdrawn):
             await releases.withdraw_all(tx, cohort_id, at)
         await people.set_language(tx, self.languages)
-        await people.set_unreachable(tx, self.unreachable, at)
-        await people.set_unreachable(tx, self.reachable, None)
+        await people.set_unreachable(tx, [person for person, arrives in self.reach.items() if not arrives], at)
+        await people.set_unreachable(tx, [person for person, arrives in self.reach.items() if arrives], None)
         await memberships.add(tx, self.memberships)
         await facilitators.add(tx, self.facilitators)

@@ -46,7 +46,7 @@ SENTENCES: dict[str, dict[str, str]] = {
     "key-missing": {
         "en": "There is no key at {place}: restore it from your safe copy, or make one with `causerie key create` "
         "for a new installation.",
-        "fr": "Aucune clé ne se trouve à {place} : rétablissez-la à partir de votre copie sûre ou, pour une "
+        "fr": "Aucune clé ne se trouve à {place} : rétablissez-la à partir de votre copie de sauvegarde ou, pour une "
         "nouvelle installation, créez-en une avec `causerie key create`.",
     },
     "key-readable-by-others": {
@@ -55,7 +55,8 @@ SENTENCES: dict[str, dict[str, str]] = {
     },
     "key-malformed": {
         "en": "The file at {place} is not a Causerie key: restore it from your safe copy.",
-        "fr": "Le fichier à {place} n’est pas une clé de Causerie : rétablissez-le à partir de votre copie sûre.",
+        "fr": "Le fichier {place} n’est pas une clé de Causerie : rétablissez-le à partir de votre copie de "
+        "sauvegarde.",
     },
     "key-wrong": {
         "en": "This key does not fit this keyring: set CAUSERIE_KEY to the key that this installation was made with.",
@@ -66,7 +67,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "The keyring at {place} is missing, and without it nothing in this database opens: restore its copy, "
         "or set CAUSERIE_KEYRING.",
         "fr": "Le trousseau à {place} est introuvable et, sans lui, rien dans cette base de données ne s’ouvre : "
-        "restaurez sa copie ou réglez CAUSERIE_KEYRING.",
+        "restaurez sa copie ou définissez CAUSERIE_KEYRING.",
     },
     "keyring-newer": {
         "en": "The keyring is at version {found}, this build knows {known}: upgrade Causerie.",

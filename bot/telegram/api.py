@@ -86,8 +86,13 @@ class Api:
 
 def error_of(answer: Mapping[str, Any], status: int) -> ApiError:
     parameters = answer.get("parameters")
-    wait = parameters.get("retry_after", 0) if isinstance(parameters, dict) else 0
-    return ApiError(int(answer.get("error_code") or status), str(answer.get("description", "")), float(wait))
+    wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    code = answer.get("error_code")
+    return ApiError(
+        code if isinstance(code, int) else status,
+        str(answer.get("description", "")),
+        float(wait) if isinstance(wait, int | float) else 0.0,
+    )
 
 
 @asynccontextmanager

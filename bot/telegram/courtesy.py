@@ -7,7 +7,7 @@ import asyncio
 from typing import Any, assert_never
 
 from bot.locales import Phrases
-from bot.service.manners import AnswerTap, Manner, OfferTeamCommands, Tell, Tidy
+from bot.service.manners import AnswerTap, Manner, OfferTeamCommands, Tell, Tidy, WithdrawTeamCommands
 from bot.telegram.api import Api, ApiError, NoAnswer, NotReached
 from bot.telegram.menus import menus
 from bot.telegram.sender import parameters_of
@@ -46,6 +46,10 @@ def calls_of(manner: Manner, phrases: Phrases) -> list[tuple[str, dict[str, Any]
     if isinstance(manner, OfferTeamCommands):
         scope = {"type": "chat", "chat_id": manner.chat_id}
         return [("setMyCommands", {**menu, "scope": scope}) for menu in menus(phrases, for_team=True)]
+    if isinstance(manner, WithdrawTeamCommands):
+        scope = {"type": "chat", "chat_id": manner.chat_id}
+        codes = [menu["language_code"] for menu in menus(phrases)]
+        return [("deleteMyCommands", {"language_code": code, "scope": scope}) for code in codes]
     return [call_of(manner)]
 
 

@@ -62,9 +62,11 @@ class Poller:
     async def step(self) -> None:
         """One fetch, its batch made durable, and the offset moved."""
         updates = await self._fetch()
+        if updates:
+            await self._take(updates)
         self.last_good_at = self._now()
-        if not updates:
-            return
+
+    async def _take(self, updates: list[Any]) -> None:
         batch = [each for each in (read_update(self._bot_id, raw, self._now()) for raw in updates) if each is not None]
         if not batch:
             raise NoAnswer("getUpdates: updates without an id")

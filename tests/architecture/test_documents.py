@@ -9,7 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
-from bot.cli.app import app
+from bot.cli.app import application
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ def test_every_command_of_the_readme_exists() -> None:
     assert ["cohort", "create"] in commands
     assert ["demo"] in commands
     for command in commands:
-        assert CliRunner().invoke(app, [*command, "--help"]).exit_code == 0, command
+        assert CliRunner().invoke(application([]), [*command, "--help"]).exit_code == 0, command
 
 
 def in_cell(cell: str) -> list[list[str]]:

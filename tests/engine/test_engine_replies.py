@@ -51,7 +51,7 @@ UNDERSTOOD = [
     ("kinds", "4 1", ("contact", "money")),
     ("kinds", "3;1\n1", ("contact", "family")),
     ("kinds", "Les noms et les coordonnées", ("contact",)),
-    ("kinds", "les noms et les coordonnees, la sante et les besoins particuliers", ("contact", "health")),
+    ("kinds", "les noms et les coordonnees, la sante et les besoins de soutien", ("contact", "health")),
     ("kinds", "Family and household and Income and expenses", ("family", "money")),
     ("kinds", "visits and income", ("visits", "money")),
     ("kinds", "je ne sais pas", ("dk",)),

@@ -67,7 +67,7 @@ class Participant:
         elif presses:
             step, asking, _ = next(iter(presses.values()))
             await self._answer(message, step, asking)
-        elif message.text.startswith(("Thank you! That", "Merci! C’est tout")) and not self._asked_to_change:
+        elif message.text.startswith(("Thank you! That", "Merci! C’était")) and not self._asked_to_change:
             self._asked_to_change = True
             await self.phone.say("/review" if self.language == "en" else "/revoir")
         elif message.text in UP_TO_DATE:

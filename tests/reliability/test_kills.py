@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from conftest import Places
 
 LONG = os.environ.get("CAUSERIE_LONG") == "1"
-PEOPLE, KILLS, AT_ONCE = (4000, 1000, 16) if LONG else (200, 50, 16)
+PEOPLE, KILLS, AT_ONCE = (2000, 1000, 16) if LONG else (200, 50, 16)
 QUESTIONS = 9
 PASSAGES = {
     "statement": (3, 40),

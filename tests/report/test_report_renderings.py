@@ -138,9 +138,9 @@ def test_every_extent_has_its_phrases(phrases: Phrases) -> None:
 
 
 def test_one_and_none_are_singular_in_french(phrases: Phrases) -> None:
-    assert phrases.say("fr", "report.joined", n=0) == "0 personne a rejoint le groupe."
-    assert phrases.say("fr", "report.joined", n=1) == "1 personne a rejoint le groupe."
-    assert phrases.say("fr", "report.joined", n=2) == "2 personnes ont rejoint le groupe."
+    assert phrases.say("fr", "report.joined", n=0) == "0 personne s’est jointe au groupe."
+    assert phrases.say("fr", "report.joined", n=1) == "1 personne s’est jointe au groupe."
+    assert phrases.say("fr", "report.joined", n=2) == "2 personnes se sont jointes au groupe."
     assert phrases.say("en", "report.joined", n=0) == "0 people joined."
 
 

@@ -11,7 +11,7 @@ from service_room import ANSWERS, VALUES, ServiceRoom
 
 from bot.cli.health import trouble_of
 from bot.simulator import Phone
-from bot.wiring import HEALTH_FILE, assembled, tell_health
+from bot.wiring import assembled, tell_health
 
 SPOKEN = ("en", "fr")
 
@@ -64,7 +64,7 @@ async def test_a_question_that_need_not_be_answered_can_be_left_out(room: Servic
     await room.say(sam, command)
     (own,) = (await room.responses()).values()
     assert (own["role"].kind, own["role"].value) == ("skipped", "null")
-    assert sam.last.text.startswith("What does your organization keep")
+    assert sam.last.text.startswith("What information does your organization keep")
 
 
 @pytest.mark.parametrize("command", ["/privacy", "/confidentialite"])
@@ -92,7 +92,7 @@ async def test_another_language_asks_the_same_question_in_it_and_keeps_every_ans
 ) -> None:
     awa = await at_the_role(room, "fr")
     await room.say(awa, ANSWERS[1], command)
-    assert awa.last.text.startswith("What does your organization keep")
+    assert awa.last.text.startswith("What information does your organization keep")
     await room.say(awa, *ANSWERS[2:])
     assert awa.last.text.startswith("Thank you!")
     assert await room.values() == [VALUES]
@@ -141,7 +141,7 @@ async def test_monitors_are_told_when_telegram_last_answered(room: ServiceRoom, 
     telling.cancel()
     with suppress(asyncio.CancelledError):
         await telling
-    state = json.loads((tmp_path / HEALTH_FILE).read_text(encoding="utf-8"))
+    state = json.loads((tmp_path / "health.json").read_text(encoding="utf-8"))
     told_at = datetime.fromisoformat(state["told_at"])
     assert trouble_of(state, told_at) is None
     assert "has not been running" in str(trouble_of(state, told_at + timedelta(seconds=100)))

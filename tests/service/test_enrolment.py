@@ -128,7 +128,7 @@ async def test_who_has_not_agreed_within_a_day_is_forgotten_and_who_has_is_not(r
     await room.say(sam, "1")
     assert room.said(sam, "start.welcome")
     await room.say(awa, "1")
-    assert awa.last.text.startswith("Que garde votre organisme")
+    assert awa.last.text.startswith("Quels renseignements votre organisme")
 
 
 async def test_refusing_a_second_cohort_keeps_what_was_answered_in_the_first(room: ServiceRoom) -> None:

@@ -55,7 +55,7 @@ async def test_a_double_tap_is_one_answer(room: ServiceRoom) -> None:
     await awa.tap_at(question, 1, 0)
     await room.take_in_together()
     assert [each["role"] for each in await room.values()] == ['"lead"']
-    assert len([text for text in awa.texts if text.startswith("Que garde")]) == 1
+    assert len([text for text in awa.texts if text.startswith("Quels renseignements")]) == 1
 
 
 @pytest.mark.parametrize("command", ["/delete", "/supprimer"])

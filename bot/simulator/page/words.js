@@ -22,7 +22,7 @@ export const WORDS = {
     openExisting: "Ouvrir", choose: "Choisir…", people: "Personnes", phoneOf: (name) => `Téléphone\u00a0: ${name}`,
     welcome: "Une conversation avec le robot, comme sur un téléphone.", welcomeMore: "Rien de ce qui se passe ici ne quitte cet ordinateur.",
     bot: "robot", typing: "écrit…", blocked: "bloqué", start: "Démarrer", unblock: "Débloquer le robot", block: "Bloquer le robot",
-    closePhone: "Ranger ce téléphone", more: "Plus", whatCanItDo: "Que peut faire ce robot?", invited: "Vous avez reçu une invitation avec un code.",
+    closePhone: "Ranger ce téléphone", more: "Plus d’options", whatCanItDo: "Que peut faire ce robot?", invited: "Vous avez reçu une invitation avec un code.",
     commands: "Commandes", menu: "Menu", message: "Message", send: "Envoyer", save: "Enregistrer", edit: "Modifier ce message", editing: "Modification de votre message",
     edited: "modifié", sent: "envoyé, pas encore reçu par le robot", taken: "reçu par le robot", chat: "Messages",
     you: "Vous", ok: "OK", replyTo: "En réponse à\u00a0:", showMore: "Afficher la suite", showLess: "Réduire", hidden: "Texte caché", keyboard: "Réponses",

@@ -132,8 +132,13 @@ def test_check_says_what_is_wrong_and_ends_with_one(installation: Installation) 
     assert {"code", "line", "column", "try"} <= json.loads(lines[0]).keys()
 
 
-def test_the_demo_ends_with_reports_in_both_languages(installation: Installation, unused_port: int) -> None:
-    done = installation.run("demo", "--once", "--people", "14", "--listen", f"127.0.0.1:{unused_port}")
+def test_the_demo_ends_with_reports_in_both_languages_whatever_is_set(
+    installation: Installation, unused_port: int
+) -> None:
+    (installation.folder / ".env").write_text("CAUSERIE_WORKSHOPS=nowhere\nCAUSERIE_DATABASE_URL=mysql://nowhere\n")
+    of_this_machine = {"OWNERS": "abc", "TOKEN_FILE": "nowhere", "LOG_LEVEL": "LOUD"}
+    arguments = ("--once", "--people", "14", "--listen", f"127.0.0.1:{unused_port}")
+    done = installation.run("demo", *arguments, **of_this_machine)
     assert done.returncode == 0, done.stderr
     reports = sorted(path.name for path in (installation.folder / "demo-reports").iterdir())
     assert [name.partition(".")[2] for name in reports] == ["both.html", "en.html", "fr.html", "json"]

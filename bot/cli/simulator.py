@@ -7,8 +7,6 @@ import typer
 from bot import simulator
 from bot.settings import BadSetting
 
-NAME = "simulator"
-
 
 def command(
     listen: Annotated[str, typer.Option(help="Where to listen, HOST:PORT.")] = "127.0.0.1:8081",
