@@ -90,7 +90,7 @@ async def test_no_log_at_any_level_holds_a_token_a_name_an_id_or_an_answer(tmp_p
     """Through a start, a conversation, 429, 403, 500, an unreadable update, a fault of ours and a token withdrawn."""
     installation = Installation(tmp_path)
     new = await installation.prepare()
-    await with_a_cohort_of_no_workshop(installation)
+    await with_a_cohort_that_cannot_be_read(installation)
     async with Simulator(TOKEN, clock_file=str(installation.clock)) as simulator:
         settings = installation.settings(simulator.api_url, "DEBUG") | {"CAUSERIE_TOKEN": TOKEN}
         awa = simulator.person(NAME, "fr", USER)
@@ -102,7 +102,7 @@ async def test_no_log_at_any_level_holds_a_token_a_name_an_id_or_an_answer(tmp_p
             for words in ("oui", "1", "1, 2", "1", "non", "2", "3", WORDS):
                 await awa.say(words)
                 await awa.until(lambda all_: all_[-1].from_bot, PATIENCE)
-            await awa.start("no-workshop")
+            await awa.start("a-fault")
             await awa.until(lambda all_: "de mon côté" in all_[-1].text, PATIENCE)
             simulator.inject(b'{"update_id":UPDATE_ID,"message":{"text":"' + WORDS.encode() + b'\xff"}}')
             simulator.inject({"message": {"text": WORDS, "from": {"id": USER, "first_name": NAME}}})
@@ -118,7 +118,7 @@ async def test_no_log_at_any_level_holds_a_token_a_name_an_id_or_an_answer(tmp_p
             assert await bot.ended() == 2
         log = bot.log
         assert log.strip().splitlines()[-1].startswith("Telegram does not know this token")
-    for passed in ("introduced", "not_delivered", "update_quarantined", "poll_failed", "KeyError", "Unreachable"):
+    for passed in ("introduced", "not_delivered", "update_quarantined", "poll_failed", "JSONDecodeError", "Unreachable"):
         assert passed in log
     assert "Traceback" not in log
     for canary in CANARIES:
@@ -130,14 +130,14 @@ async def test_no_log_at_any_level_holds_a_token_a_name_an_id_or_an_answer(tmp_p
         assert not found_in(tmp_path / "data", number)
 
 
-async def with_a_cohort_of_no_workshop(installation: Installation) -> None:
+async def with_a_cohort_that_cannot_be_read(installation: Installation) -> None:
     """Its invitation leads to a fault of ours."""
     database = await installation.open()
     async with database.transaction() as tx:
         (known,) = await cohorts.list_(tx)
-        lost = replace(known, id=new_id(), name="Lost", workshop="lost")
+        lost = replace(known, id=new_id(), name="Lost", settings="{")
         await cohorts.add(tx, lost)
-        await invitations.add(tx, Invitation(lost.id, "participant", known.created_at), "no-workshop")
+        await invitations.add(tx, Invitation(lost.id, "participant", known.created_at), "a-fault")
     await database.close()
 
 
