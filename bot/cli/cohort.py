@@ -121,6 +121,26 @@ def show(cohort: str, as_json: AsJson = False) -> None:
     typer.echo(json.dumps(view_document(view), ensure_ascii=False) if as_json else view_line(view))
 
 
+@app.command()
+def delete(
+    cohort: str,
+    yes: Annotated[bool, typer.Option("--yes", help="Really: nothing brings the answers back.")] = False,
+) -> None:
+    """Delete what was answered in a cohort, and the people who are nowhere else; its reports stay. For the promised
+    day."""
+    if not yes:
+        raise BadCohort("This deletes every answer of the cohort for good: add --yes if you mean it.")
+    people = asyncio.run(gone(cohort))
+    typer.echo(f"Deleted: {people} people's answers. The cohort is closed.", err=True)
+
+
+async def gone(named: str) -> int:
+    settings = read_settings()
+    async with opened(settings) as database:
+        found = await facilitation.one_cohort(database, named)
+        return await facilitation.delete(database, found, clock_of(settings)())
+
+
 async def every() -> list[CohortView]:
     async with opened(read_settings()) as database:
         return await facilitation.every_cohort(database)

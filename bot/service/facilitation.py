@@ -11,7 +11,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.flows import Workshop
-from bot.store import cohorts, invitations, memberships, sessions
+from bot.service.erasures import elsewhere
+from bot.store import audit, cohorts, invitations, memberships, people, sessions
+from bot.store.audit import Audited
 from bot.store.cohorts import Cohort
 from bot.store.database import Database
 from bot.store.invitations import Invitation, new_code
@@ -135,3 +137,21 @@ async def one_cohort(database: Database, named: str) -> Cohort:
     if found:
         raise BadCohort(f"“{named}” begins the names of several cohorts: {', '.join(each.name for each in found)}.")
     raise BadCohort(f"No cohort is called “{named}”; `causerie cohort list` shows them.")
+
+
+async def delete(database: Database, cohort: Cohort, now: datetime) -> int:
+    """Everything that anybody answered here, for good; people who are nowhere else are forgotten. How many people
+    there were.
+
+    The protected reports stay: they tell of no person. Repeating it after a failure does no harm.
+    """
+    async with database.transaction() as tx:
+        joined = {each.participant_id for each in await memberships.of_cohort(tx, cohort.id)}
+        stored = await sessions.of_cohort(tx, cohort.id)
+        await sessions.remove(tx, [each.id for each in stored])
+        for participant in sorted(joined):
+            await memberships.leave(tx, participant, cohort.id, now)
+        await cohorts.close(tx, cohort.id, now)
+        await audit.add(tx, [Audited(now, "operator", "delete", cohort.id, count=len(joined))])
+        await people.remove(tx, sorted(joined - await elsewhere(tx, joined)), now)
+    return len(joined)

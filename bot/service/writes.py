@@ -6,6 +6,7 @@ Nothing here decides; what belongs to a person who is being forgotten is left ou
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.service.erasures import elsewhere
 from bot.service.manners import Manner
 from bot.store import (
     audit,
@@ -118,10 +119,7 @@ class Writes:
         for each in self.left.values():
             await memberships.leave(tx, each.participant_id, each.cohort_id, at)
         ids = {each.participant_id for each in self.left.values()}
-        roles = await facilitators.of(tx, sorted(ids))
-        elsewhere = {each.participant_id for each in await sessions.of_participants(tx, sorted(ids))}
-        elsewhere |= {each for each in ids if any(role.removed_at is None for role in roles.get(each, []))}
-        return ids - elsewhere
+        return ids - await elsewhere(tx, ids)
 
     async def _save_people(self, tx: Transaction, at: datetime) -> None:
         for cohort_id in sorted(self.withdrawn):

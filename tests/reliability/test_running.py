@@ -118,7 +118,14 @@ async def test_no_log_at_any_level_holds_a_token_a_name_an_id_or_an_answer(tmp_p
             assert await bot.ended() == 2
         log = bot.log
         assert log.strip().splitlines()[-1].startswith("Telegram does not know this token")
-    for passed in ("introduced", "not_delivered", "update_quarantined", "poll_failed", "JSONDecodeError", "Unreachable"):
+    for passed in (
+        "introduced",
+        "not_delivered",
+        "update_quarantined",
+        "poll_failed",
+        "JSONDecodeError",
+        "Unreachable",
+    ):
         assert passed in log
     assert "Traceback" not in log
     for canary in CANARIES:
