@@ -3,6 +3,7 @@
 It must never carry anything of a channel: no chat, no message of Telegram.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -92,3 +93,15 @@ Event = (
     | Unreadable
     | TimerFired
 )
+
+NAMED: Mapping[str, Callable[[datetime], Event]] = {
+    "back": WentBack,
+    "retour": WentBack,
+    "skip": Skipped,
+    "passer": Skipped,
+    "review": Reviewed,
+    "revoir": Reviewed,
+    "pause": Paused,
+    "stop": Paused,
+}
+"""What people call the events that they cause by a command, in both languages, wherever they talk."""

@@ -5,7 +5,6 @@ as it will be in the database. It must never judge what it hears: player.py comp
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
@@ -29,17 +28,14 @@ from bot.engine.effects import (
     Toast,
 )
 from bot.engine.events import (
+    NAMED,
     Event,
     LanguageChosen,
-    Paused,
     Pressed,
     Replied,
     Returned,
-    Reviewed,
-    Skipped,
     Started,
     TimerFired,
-    WentBack,
 )
 from bot.engine.flow import Consent, Flow, FreeText
 from bot.engine.relevance import open_question, survey
@@ -55,16 +51,7 @@ BETWEEN = timedelta(seconds=20)
 
 ANSWERED, SKIPPED = "answered", "skipped"
 
-COMMANDS: dict[str, Callable[[datetime], Event]] = {
-    "/start": Returned,
-    "/back": WentBack,
-    "/retour": WentBack,
-    "/skip": Skipped,
-    "/passer": Skipped,
-    "/pause": Paused,
-    "/review": Reviewed,
-    "/revoir": Reviewed,
-}
+COMMANDS = {**{f"/{name}": event for name, event in NAMED.items()}, "/start": Returned}
 LANGUAGE_COMMANDS = ("/language", "/langue")
 
 

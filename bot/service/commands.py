@@ -6,10 +6,9 @@ It must never read the database: everything it needs is on the desk.
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 
 from bot.engine.effects import Act, Button, Message, Press, Tone
-from bot.engine.events import Event, LanguageChosen, Paused, Returned, Reviewed, Skipped, WentBack
+from bot.engine.events import NAMED, Event, LanguageChosen, Returned
 from bot.engine.flow import Consent
 from bot.engine.relevance import survey
 from bot.engine.texts import Run
@@ -21,18 +20,6 @@ from bot.service.seat import Seat
 from bot.service.writes import Writes
 from bot.store.cohorts import Cohort
 from bot.store.jobs import Job
-
-EVENTS: dict[str, Callable[[datetime], Event]] = {
-    "back": WentBack,
-    "retour": WentBack,
-    "skip": Skipped,
-    "passer": Skipped,
-    "review": Reviewed,
-    "revoir": Reviewed,
-    "pause": Paused,
-    "stop": Paused,
-}
-"""Commands that are simply something that happened to the current session."""
 
 ABOUT_THE_QUESTION = frozenset({"back", "retour", "skip", "passer"})
 """Sent before the question that waits could be read, they were not about it."""
@@ -63,9 +50,9 @@ class Commands:
 
     def obey(self, desk: Desk, update: Incoming, command: Commanded, writes: Writes) -> None:
         """Every command but /start, which is enrolment's."""
-        if command.name in EVENTS:
+        if command.name in NAMED:
             crossed = desk.seat is not None and desk.is_early(desk.seat, command.message_id)
-            event = Returned if crossed and command.name in ABOUT_THE_QUESTION else EVENTS[command.name]
+            event = Returned if crossed and command.name in ABOUT_THE_QUESTION else NAMED[command.name]
             self.happen(desk, update, event(update.at), writes)
         elif command.name in self._own:
             self._own[command.name](desk, update, command.argument, writes)

@@ -5,7 +5,7 @@ It must never touch the database: what shall be stored is gathered in Writes.
 
 import json
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.engine.effects import Forget, Message, Send
 from bot.engine.events import Event
@@ -79,7 +79,7 @@ class Desk:
         """The seat as it is now becomes the current one."""
         for other in list(self.seats.values()):
             if other.stored.is_current and other.stored.id != seat.stored.id:
-                put_away = replace(other.stored, is_current=False)
+                put_away = replace(other.stored, is_current=False, updated_at=self.just_after(at))
                 self.seats[put_away.id] = replace(other, stored=put_away)
                 writes.sessions[put_away.id] = put_away
         was_finished = writes.sessions.get(seat.stored.id, seat.stored).finished_at
@@ -97,6 +97,11 @@ class Desk:
             self.language = writes.languages[self.person_id] = seat.session.language
         self.seats[stored.id] = replace(seat, stored=stored)
         writes.sessions[stored.id] = stored
+
+    def just_after(self, at: datetime) -> datetime:
+        """Later than any seat's last change: Telegram's times have whole seconds, and the seat left last must be
+        found again."""
+        return max(at, *(each.stored.updated_at + timedelta(microseconds=1) for each in self.seats.values()))
 
     def leave(self, seat: Seat, writes: Writes) -> None:
         """No consent: this taking part goes, and nothing of what was agreed to elsewhere (`Writes.save`)."""

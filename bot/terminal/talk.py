@@ -4,37 +4,17 @@ What is typed is what a person would type; `#2` taps the second button. Nothing 
 database.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bot.engine.effects import Button, Forget, Message, Redraw, Send, Toast
-from bot.engine.events import (
-    Event,
-    LanguageChosen,
-    Paused,
-    Pressed,
-    Replied,
-    Returned,
-    Reviewed,
-    Skipped,
-    Started,
-    WentBack,
-)
+from bot.engine.events import NAMED, Event, LanguageChosen, Pressed, Replied, Returned, Started
 from bot.engine.flow import Flow
 from bot.engine.session import begin
 from bot.engine.turn import turn
 from bot.engine.world import World
 
-COMMANDS: dict[str, Callable[[datetime], Event]] = {
-    "/back": WentBack,
-    "/retour": WentBack,
-    "/skip": Skipped,
-    "/passer": Skipped,
-    "/review": Reviewed,
-    "/revoir": Reviewed,
-    "/pause": Paused,
-    "/start": Returned,
-}
+COMMANDS = {**{f"/{name}": event for name, event in NAMED.items()}, "/start": Returned}
 
 
 class Talk:

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from bot.engine.events import NAMED
 from bot.locales import Phrases, load
 from bot.places import shipped
-from bot.service.commands import EVENTS, Commands
+from bot.service.commands import Commands
 from bot.service.manners import OfferTeamCommands
 from bot.telegram.courtesy import calls_of
 from bot.telegram.menus import COMMANDS, menus
@@ -18,7 +19,7 @@ def phrases() -> Phrases:
 
 
 def test_every_command_of_a_menu_is_one_that_the_bot_knows(phrases: Phrases) -> None:
-    known = {*EVENTS, *Commands(phrases, {}).known}
+    known = {*NAMED, *Commands(phrases, {}).known}
     offered = {each["command"] for menu in menus(phrases, for_team=True) for each in menu["commands"]}
     assert offered <= known
 
