@@ -12,7 +12,10 @@ import typer
 from bot.cli import logs
 from bot.settings import BadSetting, read_settings
 
-COMMANDS = ("demo", "run", "chat", "check", "summary", "export", "simulator", "health", "cohort", "db", "key", "config")
+COMMANDS = (
+    *("demo", "run", "chat", "check", "graph", "translations", "summary", "export"),
+    *("simulator", "health", "cohort", "db", "key", "config"),
+)
 """Each is a module here, with a `command` or, for a group, an `app`; in the order in which the help shows them."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.engine.flow import StepId
+from bot.engine.questions import StepId
 from bot.engine.texts import Runs
 from bot.engine.values import Answer, Kind
 
@@ -30,6 +30,10 @@ class Act(StrEnum):
     RETURN = "r"
     FORGET_ME = "f"
     STAY = "h"
+    CARD = "i"
+    REMOVE = "x"
+    PAGE = "v"
+    JOIN = "j"
 
 
 NOWHERE = StepId("")

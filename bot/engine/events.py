@@ -80,6 +80,14 @@ class TimerFired:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class StageOpened:
+    """A date or the facilitator has opened a stage: it is among the world's open ones."""
+
+    at: datetime
+    stage: str
+
+
 Event = (
     Started
     | Replied
@@ -92,6 +100,7 @@ Event = (
     | Returned
     | Unreadable
     | TimerFired
+    | StageOpened
 )
 
 NAMED: Mapping[str, Callable[[datetime], Event]] = {

@@ -1,87 +1,131 @@
-"""Relevance: which steps count now, what is settled, and so what comes next. Position is derived here, never stored.
+"""Relevance: what is settled, and so what comes next. Position is derived here, never stored.
 
-    next step = the first relevant step, in order, that is not settled
+    next step = the first relevant step, in order, that is not settled; a closed stage blocks what follows it
 
-Pure look-ups over a flow and a session; it must never change either.
+Pure look-ups over a survey and a session; it must never change either.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
 
-from bot.engine.expressions import Answers, holds
-from bot.engine.flow import Consent, Flow, Question, Say, Step
+from bot.engine.expressions import Answers
+from bot.engine.flow import Flow, Repeat, Say, Stage, Step
+from bot.engine.mentions import is_at_every_item
+from bot.engine.offers import takes
+from bot.engine.questions import Consent, Question, Review
 from bot.engine.session import Session, Status
-from bot.engine.texts import basis
+from bot.engine.surveying import Met, Survey, survey
+from bot.engine.texts import OF_THE_COHORT
 from bot.engine.values import Answer, Basis
+from bot.engine.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """The relevant steps in order, and the answers that count: those of relevant questions that were given."""
-
-    steps: tuple[Step, ...]
-    answers: Answers
-
-    @property
-    def live(self) -> frozenset[str]:
-        return frozenset(step.id for step in self.steps)
+def quoted_now(step: Met, seen: Survey) -> Basis:
+    """The values that a step's words and options depend on now, in a fixed order."""
+    quotes = step.quotes
+    if not quotes:
+        return ()
+    single, every = in_order(quotes)
+    values = tuple((name, seen.answers.get(name)) for name in single)
+    return values if not every else (*values, *values_at_every_item(every, seen.answers))
 
 
-def survey(flow: Flow, session: Session) -> Survey:
-    """One pass in order: a condition sees the answers before it, and a question that is not relevant has none."""
-    answers: dict[str, Answer] = {}
-    steps = []
-    for step in flow.steps:
-        if holds(step.when, answers):
-            steps.append(step)
-            response = session.responses.get(step.id)
-            if response is not None and response.value is not None:
-                answers[step.id] = response.value
-    return Survey(tuple(steps), answers)
+@lru_cache(maxsize=4096)
+def in_order(quotes: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that stand for one answer, and those that stand for one at every item of a repeat."""
+    every = tuple(sorted(name for name in quotes if is_at_every_item(name)))
+    return tuple(sorted(quotes.difference(every))), every
 
 
-def quoted_now(step: Step, seen: Survey) -> Basis:
-    return basis(step.quotes, seen.answers)
+def values_at_every_item(names: tuple[str, ...], answers: Answers) -> Iterator[tuple[str, Answer | None]]:
+    return ((key, answers[key]) for key in sorted(answers) if key.startswith(names))
 
 
-def is_settled(step: Step, session: Session, seen: Survey) -> bool:
-    """A message by having been shown, a question by a response; both only while what they quote has not changed."""
+def is_settled(step: Met, session: Session, seen: Survey) -> bool:
+    """A message by having been shown, a question by a response; both only while what they quote has not changed, and
+    an answer only while it could still be given."""
     if isinstance(step, Say):
         return session.shown.get(step.id) == quoted_now(step, seen)
     response = session.responses.get(step.id)
-    return response is not None and response.basis == quoted_now(step, seen)
+    if response is None or response.basis != quoted_now(step, seen):
+        return False
+    return takes(step, response.value, seen.answers)
 
 
-def next_step(flow: Flow, session: Session, seen: Survey) -> Step | None:
-    """Where the cursor stands, else the first relevant step that is not settled; None at the end."""
-    cursor = None if session.cursor is None else flow.by_id.get(session.cursor)
-    if cursor is not None and cursor in seen.steps:
+def open_until(flow: Flow, seen: Survey, world: World) -> int:
+    """How many of the steps come before the first closed stage. Opening a stage opens those before it."""
+    if not any(stage.has_gate for stage in flow.stages):
+        return len(seen.steps)
+    last = max((flow.stage_at.get(each, -1) for each in world.open_stages), default=-1)
+    closed = {stage.id for number, stage in enumerate(flow.stages) if stage.has_gate and number > last}
+    return next((place for place, step in enumerate(seen.steps) if step.stage in closed), len(seen.steps))
+
+
+def next_step(flow: Flow, session: Session, seen: Survey, world: World) -> Met | Stage | None:
+    """Where the cursor stands, else the first relevant step that is not settled, from the room on if one was joined;
+    the closed stage that blocks the way; None at the end."""
+    limit = open_until(flow, seen, world)
+    cursor = seen.step(session.cursor)
+    if cursor is not None and seen.places[cursor.id] < limit:
         return cursor
-    return next((step for step in seen.steps if not is_settled(step, session, seen)), None)
+    start = room_start(session, seen)
+    for step in (*seen.steps[start:limit], *seen.steps[: min(start, limit)]):
+        if not is_settled(step, session, seen):
+            return step
+    blocked = seen.steps[limit].stage if limit < len(seen.steps) else None
+    return None if blocked is None else flow.stages[flow.stage_at[blocked]]
 
 
-def open_question(flow: Flow, session: Session, seen: Survey) -> Question | None:
+def room_start(session: Session, seen: Survey) -> int:
+    if session.room is None:
+        return 0
+    return next((place for place, step in enumerate(seen.steps) if step.stage == session.room), 0)
+
+
+def open_question(flow: Flow, session: Session, seen: Survey, world: World) -> Question | None:
     """The question that waits for a reply, if one has been put; after a refusal none does."""
-    step = None if session.status is Status.REFUSED else next_step(flow, session, seen)
-    return None if step is None or isinstance(step, Say) or step.id not in session.askings else step
+    return waiting_for(next_step(flow, session, seen, world), session)
+
+
+def waiting_for(place: Met | Stage | None, session: Session) -> Question | None:
+    if place is None or isinstance(place, Say | Stage) or session.status is Status.REFUSED:
+        return None
+    return place if place.id in session.askings else None
 
 
 def answered_questions(session: Session, seen: Survey) -> tuple[Question, ...]:
     """What can be looked at and changed. The base consent is not among them: its “no” deletes, so it is no slip of a
     thumb."""
-    return tuple(
-        step
-        for step in seen.steps
-        if not isinstance(step, Say) and step.id in session.responses and not is_base_consent(step)
-    )
+    return tuple(step for step in seen.steps if can_be_changed(step, session))  # type: ignore[misc]  # questions alone can
 
 
-def question_before(flow: Flow, session: Session, seen: Survey) -> Question | None:
-    """The last answered question before the current place; None at the beginning."""
-    here = next_step(flow, session, seen)
-    end = len(flow.steps) if here is None else flow.positions[here.id]
-    earlier = [step for step in answered_questions(session, seen) if flow.positions[step.id] < end]
-    return earlier[-1] if earlier else None
+def can_be_changed(step: Met, session: Session) -> bool:
+    return step.id in session.responses and not isinstance(step, Say | Review) and not is_base_consent(step)
 
 
-def is_base_consent(step: Step) -> bool:
+def question_before(here: Met | Stage | None, session: Session, seen: Survey) -> Question | None:
+    """The last answered question before a place; None at the beginning."""
+    end = len(seen.steps) if here is None or isinstance(here, Stage) else seen.places[here.id]
+    return next((step for step in reversed(seen.steps[:end]) if can_be_changed(step, session)), None)  # type: ignore[return-value]  # questions alone can
+
+
+def asked_again(question: Question, session: Session, seen: Survey) -> tuple[Question, ...]:
+    """The answered questions whose words or options hang on this one's answer: a change of it asks them again."""
+    key = question.id
+    return tuple(each for each in answered_questions(session, seen) if each.id != key and quotes_key(each, key))
+
+
+def quotes_key(question: Question, key: str) -> bool:
+    single, every = in_order(question.quotes)
+    return key in single or any(key.startswith(name) for name in every)
+
+
+def is_base_consent(step: Met | Step | Repeat) -> bool:
     return isinstance(step, Consent) and step.refusal is not None
+
+
+def answers_to_pass_on(flow: Flow, session: Session, world: World) -> dict[str, Answer]:
+    """The answers of a flow by full name (`reflection.name@2`), for the flows after it."""
+    seen, prefix = survey(flow, session, world), flow.id.replace("-", "_")
+    own = {key: value for key, value in seen.answers.items() if key not in session.earlier}
+    return {f"{prefix}.{key}": value for key, value in own.items() if not key.startswith(OF_THE_COHORT)}

@@ -1,58 +1,39 @@
 """Replies: what somebody typed, read as an answer to a question. Typing is as good as tapping.
 
-A number, a label, a label without accents, its beginning or a close spelling are all accepted, in any language of
-the flow; what could be two options is asked back, never guessed. It must never store anything or decide what comes
-next.
+What could be two answers is asked back, never guessed. It must never store anything or decide what comes next.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from datetime import date, datetime
+from typing import assert_never
 
-from bot.engine.flow import Choice, FreeText, Option, Question, SelectMultiple
+from bot.engine.likeness import folded, labels, matches
+from bot.engine.options import Option
+from bot.engine.quantities import read_date, read_number, read_time
+from bot.engine.questions import (
+    Choice,
+    Day,
+    FreeText,
+    Hour,
+    Listing,
+    Number,
+    Question,
+    Rank,
+    Review,
+    SelectMultiple,
+    together,
+)
 from bot.engine.values import Answer, Kind
 
-CLOSE = 0.8
-"""The least likeness (difflib's ratio) of a misspelt word: one slip in five letters."""
-
-JOINED = str.maketrans({"'": "", "’": "", "œ": "oe", "æ": "ae"})
-"""What fingers leave out or spell out."""
-
-NUMBER = re.compile(r"[0-9]{1,4}")
-"""The place of a choice; Python refuses to read thousands of digits as one number."""
-
-SMALL_WORDS = frozenset(
-    {"a", "an", "the", "of", "in", "on", "to", "and", "or", "l", "le", "la", "les", "un", "une", "d", "de"}
-) | {
-    *("du", "des", "au", "aux", "et", "ou", "en", "dans", "sur"),
-}
-"""They tell no label from another."""
-DENIALS = frozenset(
-    (
-        "no",
-        "not",
-        "none",
-        "nobody",
-        "never",
-        "dont",
-        "without",
-        "non",
-        "ne",
-        "pas",
-        "rien",
-        "personne",
-        "jamais",
-        "sans",
-    )
-)
-"""They turn a label around: “merci” is not “non, merci”."""
-
-SEPARATORS = re.compile(r"[,;/+&\n]|\s+(?:et|and|ou|or)\s+|(?<=\d)\s+(?=\d)")
+SEPARATORS = re.compile(r"[,;/+&>\n]|\s+(?:et|and|ou|or|puis|then)\s+|(?<=\d)\s+(?=\d)")
 
 MOST_PIECES = 6
 """How many pieces one label may have between its commas."""
+
+YES_WORDS = frozenset({"oui", "yes", "ok", "okay", "d accord", "daccord", "c est bien cela", "that s right", "exact"})
+"""What goes on from a review when it is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +51,105 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """`problem` is the key of the phrase that explains; `n` its number."""
+    """`problem` is the key of the phrase that explains; `n` its number, `day` its date (ISO)."""
 
     problem: str
-    n: int = 0
+    n: float = 0
+    day: str = ""
 
 
 Reading = Understood | Ambiguous | Misread
 
 
-def read(question: Question, text: str) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """In which language, and when: “3,5” and “May 3” hang on it."""
+
+    language: str
+    at: datetime
+
+
+def read(question: Question, text: str, setting: Setting) -> Reading:
     """What `text` means as an answer to `question`."""
     words = text.strip()
     if not words:
         return Misread("reply.empty")
-    if isinstance(question, FreeText):
-        return read_words(question, words)
-    if isinstance(question, SelectMultiple):
-        return read_several(question, words)
-    return read_one(question, words)
+    match question:
+        case FreeText():
+            return read_words(question, words, setting.language)
+        case Listing():
+            return read_list(question, words)
+        case Number():
+            return read_quantity(question, words, setting.language)
+        case Day():
+            return read_day(question, words, setting)
+        case Hour():
+            found = read_time(words, setting.language)
+            return Misread("reply.no_hour") if found is None else Understood(Kind.ANSWERED, f"{found:%H:%M}")
+        case SelectMultiple() | Rank():
+            return read_several(question, words)
+        case Review():
+            return Understood(Kind.ANSWERED, "") if folded(words) in YES_WORDS else Misread("reply.review")
+        case Choice():
+            return read_one(question, words)
+        case _:
+            assert_never(question)
 
 
-def read_words(question: FreeText, words: str) -> Reading:
-    excess = len(words) - question.longest
-    return Misread("reply.too_long", question.longest) if excess > 0 else Understood(Kind.ANSWERED, words)
+DONE_WORDS = frozenset({"done", "termine", "fini", "finished", "that s all", "thats all", "c est tout", "cest tout"})
+"""What ends a list when it is typed: the bot has just said so itself."""
+
+
+def ends_a_list(words: str) -> bool:
+    return folded(words) in DONE_WORDS
+
+
+def read_words(question: FreeText, words: str, language: str) -> Reading:
+    longest = question.longest[language]
+    if question.one_line:
+        words = " ".join(words.split())
+    if len(words) > longest:
+        return Misread("reply.too_long", longest)
+    if question.pattern is not None and not question.pattern.fits(words):
+        return Misread("reply.other_form")
+    return Understood(Kind.ANSWERED, words)
+
+
+def read_list(question: Listing, words: str) -> Reading:
+    """One text per line."""
+    each = tuple(dict.fromkeys(" ".join(line.split()) for line in words.splitlines() if line.strip()))
+    if any(len(line) > question.longest for line in each):
+        return Misread("reply.too_long", question.longest)
+    return Understood(Kind.ANSWERED, each)
+
+
+def read_quantity(question: Number, words: str, language: str) -> Reading:
+    number = read_number(words, language, question.decimals)
+    if number is None:
+        return Misread("reply.no_number" if question.decimals else "reply.no_whole_number")
+    if question.least is not None and number < question.least:
+        return Misread("reply.too_low", question.least)
+    if question.most is not None and number > question.most:
+        return Misread("reply.too_high", question.most)
+    return Understood(Kind.ANSWERED, number)
+
+
+def read_day(question: Day, words: str, setting: Setting) -> Reading:
+    day = read_date(words, setting.language, setting.at.date())
+    if day is None:
+        return Misread("reply.no_day")
+    earliest, latest = bound(question.earliest, setting.at), bound(question.latest, setting.at)
+    if earliest is not None and day < earliest:
+        return Misread("reply.too_early", day=earliest.isoformat())
+    if latest is not None and day > latest:
+        return Misread("reply.too_late", day=latest.isoformat())
+    return Understood(Kind.ANSWERED, day.isoformat())
+
+
+def bound(written: str | None, at: datetime) -> date | None:
+    if written is None:
+        return None
+    return at.date() if written == "today" else date.fromisoformat(written)
 
 
 def read_one(question: Choice, words: str) -> Reading:
@@ -105,17 +161,20 @@ def read_one(question: Choice, words: str) -> Reading:
     return Understood(found[0].kind, found[0].code)
 
 
-def read_several(question: SelectMultiple, words: str) -> Reading:
+def read_several(question: SelectMultiple | Rank, words: str) -> Reading:
     picked: list[Option] = []
     for part in parts_of(question, words):
         found = matches(question.options, part)
         if len(found) != 1:
             return Ambiguous(found) if found else Misread("reply.no_match_several")
         picked.append(found[0])
-    return picks(question, [option.code for option in picked])
+    codes = [option.code for option in picked]
+    if any(option.explanation is not None for option in picked):
+        return Understood(Kind.ANSWERED, tuple(codes))
+    return in_order(question, codes) if isinstance(question, Rank) else picks(question, codes)
 
 
-def parts_of(question: SelectMultiple, words: str) -> list[str]:
+def parts_of(question: Choice, words: str) -> list[str]:
     """The whole when it is one label, else its pieces; labels have commas and “et” too, so neighbours that make one
     label together stay together."""
     if len(matches(question.options, words)) == 1:
@@ -138,8 +197,9 @@ def picks(question: SelectMultiple, codes: Sequence[str]) -> Reading:
     chosen = [option for option in question.options if option.code in codes]
     if any(option.exclusive for option in chosen):
         return one_alone(chosen)
-    if len(chosen) < question.least:
-        return Misread("reply.too_few", question.least)
+    least = min(question.least, max(1, together(question)))  # borrowed options may be few
+    if len(chosen) < least:
+        return Misread("reply.too_few", least)
     if question.most is not None and len(chosen) > question.most:
         return Misread("reply.too_many", question.most)
     return Understood(Kind.ANSWERED, tuple(option.code for option in chosen))
@@ -151,62 +211,19 @@ def one_alone(chosen: Sequence[Option]) -> Reading:
     return Understood(chosen[0].kind, (chosen[0].code,))
 
 
-def matches(options: Sequence[Option], words: str) -> tuple[Option, ...]:
-    """The options that the words could mean: by label, by number, by beginning, by words in it, by likeness; the
-    first that finds."""
-    typed = folded(words)
-    if not typed:
-        return ()
-    exact = tuple(option for option in options if squeezed(typed) in map(squeezed, labels(option)))
-    if exact:
-        return exact
-    led = tuple(option for option in options if any(label.split()[:1] == [typed] for label in labels(option)))
-    if led and typed.isdigit():  # “0 – not at all” … “10 – fully”: the number that people see is the one they mean
-        return led
-    if NUMBER.fullmatch(typed):
-        return tuple(options[int(typed) - 1 : int(typed)]) if 0 < int(typed) <= len(options) else ()
-    for means in (begins, holds_words, alike):
-        found = tuple(option for option in options if any(means(label, typed) for label in labels(option)))
-        if found:
-            return found
-    return ()
+def in_order(question: Rank, codes: Sequence[str]) -> Reading:
+    """A ranking is as long as asked for, or as there are options; an option for no answer stands alone."""
+    options: dict[str, Option] = {option.code: option for option in question.options}
+    chosen = [code for code in dict.fromkeys(codes) if code in options]
+    if any(options[code].exclusive for code in chosen):
+        return one_alone([options[code] for code in chosen])
+    places = places_of(question)
+    if len(chosen) < places:
+        return Misread("reply.rank_more", places)
+    if len(chosen) > places:
+        return Misread("reply.too_many", places)
+    return Understood(Kind.ANSWERED, tuple(chosen))
 
 
-def labels(option: Option) -> tuple[str, ...]:
-    return tuple(folded(option.words(language)) for language in option.label.parts)
-
-
-def begins(label: str, typed: str) -> bool:
-    """“oui” begins “oui j accepte”; one letter begins too much."""
-    return label.startswith(typed) and (len(typed) >= 3 or label[len(typed) :].startswith(" "))
-
-
-def holds_words(label: str, typed: str) -> bool:
-    """“les notes” is in “des notes et des récits”: every word that says something is there, and no denial left out."""
-    words, held = set(typed.split()) - SMALL_WORDS, set(label.split())
-    return bool(words) and len(typed) >= 3 and words <= held and held & DENIALS <= words
-
-
-def alike(label: str, typed: str) -> bool:
-    """The same words with slips of the finger. One word more or less may say the opposite (“oui j’accepte pas”)."""
-    pairs = zip(label.split(), typed.split(), strict=False)
-    return label.count(" ") == typed.count(" ") and all(same_word(word, written) for word, written in pairs)
-
-
-def same_word(word: str, typed: str) -> bool:
-    """So may another first letter: “uncomfortable” is no misspelt “comfortable”."""
-    if word == typed:
-        return True
-    close = len(typed) >= 4 and word[0] == typed[0]
-    return close and SequenceMatcher(None, word, typed).ratio() >= CLOSE
-
-
-def squeezed(words: str) -> str:
-    return words.replace(" ", "")
-
-
-def folded(words: str) -> str:
-    """Without case, accents, signs, apostrophes or doubled spaces: `L’été !` and `lete` are the same."""
-    letters = unicodedata.normalize("NFKD", words.casefold().translate(JOINED))
-    kept = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
-    return " ".join(kept.split())
+def places_of(question: Rank) -> int:
+    return min(question.most, max(1, together(question)))

@@ -1,8 +1,7 @@
 """A session: one participant's way through one flow revision, as plain values that survive JSON.
 
-Position is derived from responses; the only position stored is the cursor. It must never hold an identity, and only
-turn.py
-makes new ones.
+Position is derived from responses; the only positions stored are the cursor and the room that was joined. It must never
+hold an identity, and only draft.py makes new ones.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,13 +11,16 @@ from enum import StrEnum
 from typing import Any
 from zlib import crc32
 
-from bot.engine.flow import Flow, Revision, StepId
+from bot.engine.flow import Flow, Revision
+from bot.engine.items import name_of
+from bot.engine.questions import StepId
 from bot.engine.values import Answer, Basis, Kind
 
 
 class Status(StrEnum):
     OPEN = "open"
     PAUSED = "paused"
+    WAITING = "waiting"
     FINISHED = "finished"
     REFUSED = "refused"
 
@@ -45,9 +47,13 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`responses` holds dormant ones too; `ticks` are the picks of a multiple choice not yet done; `held` is a reply
-    that was sent
-    before its question could have been read, kept until the person says what it was for."""
+    """`responses` holds dormant ones too; `ticks` are the picks (or the words of a list) not yet done; `held` is a
+    reply that was sent before its question could have been read, kept until the person says what it was for.
+
+    `earlier` are the answers of earlier flows that this one reads, copied when it began; `seed` shuffles options.
+    `entered` are the stages whose title was shown, `room` the stage that a late person joined, `urged` the soft
+    question whose first skip was met with a question, `reminded` how often in each stage.
+    """
 
     flow: str
     revision: Revision
@@ -61,6 +67,12 @@ class Session:
     misses: int = 0
     held: str | None = None
     thanked: bool = False
+    earlier: Mapping[str, Answer] = field(default_factory=dict)
+    seed: str = ""
+    entered: tuple[str, ...] = ()
+    room: str | None = None
+    urged: str | None = None
+    reminded: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def held_mark(self) -> str | None:
@@ -68,9 +80,12 @@ class Session:
         return None if self.held is None else f"{crc32(self.held.encode(errors='replace')):x}"
 
 
-def begin(flow: Flow, language: str) -> Session:
-    """A new session; an unknown language falls back to the workshop's first."""
-    return Session(flow.id, flow.revision, language if language in flow.languages else flow.languages[0])
+def begin(flow: Flow, language: str, seed: str = "", earlier: Mapping[str, Answer] | None = None) -> Session:
+    """A new session; an unknown language falls back to the workshop's first. `earlier` are answers by full name
+    (`reflection.name@2`), of which those that the flow reads are kept."""
+    spoken = language if language in flow.languages else flow.languages[0]
+    read = {key: value for key, value in (earlier or {}).items() if name_of(key) in flow.borrowed}
+    return Session(flow.id, flow.revision, spoken, earlier=read, seed=seed)
 
 
 def to_json(session: Session) -> dict[str, Any]:
@@ -88,6 +103,12 @@ def to_json(session: Session) -> dict[str, Any]:
         "misses": session.misses,
         "held": session.held,
         "thanked": session.thanked,
+        "earlier": session.earlier,
+        "seed": session.seed,
+        "entered": session.entered,
+        "room": session.room,
+        "urged": session.urged,
+        "reminded": session.reminded,
     }
 
 
@@ -117,6 +138,12 @@ def from_json(document: Mapping[str, Any]) -> Session:
         misses=document["misses"],
         held=document["held"],
         thanked=document["thanked"],
+        earlier={name: answer_from(value) for name, value in document["earlier"].items()},
+        seed=document["seed"],
+        entered=tuple(document["entered"]),
+        room=document["room"],
+        urged=document["urged"],
+        reminded=dict(document["reminded"]),
     )
 
 
@@ -135,5 +162,6 @@ def basis_from(pairs: Iterable[Sequence[Any]]) -> Basis:
     return tuple((name, answer_from(value)) for name, value in pairs)
 
 
-def answer_from(value: Any) -> Answer | None:
+def answer_from(value: Any) -> Any:
+    """An answer, or None for a skip; JSON has lists for tuples."""
     return tuple(value) if isinstance(value, list | tuple) else value

@@ -3,16 +3,17 @@
     turn(flow, session, event, world) -> the next session, and what must happen because of it
 
 Pure: no clock, no randomness, no I/O. A wrong reply is a turn, not an exception; only a bug raises, and then the
-session
-is as it was. What changes a session is in draft.py; here each event finds its way there.
+session is as it was. What changes a session is in draft.py; here each event finds its way there.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.engine import wording
-from bot.engine.draft import UNCONSENTED, Draft
-from bot.engine.effects import Act, Effect, Forget, Press, Toast
+from bot.engine import recaps
+from bot.engine.answering import finish_list, hold, miss, skip, taken
+from bot.engine.draft import REMIND, UNCONSENTED, Draft
+from bot.engine.effects import Act, Effect, Forget, Record, Restore, Retract
 from bot.engine.events import (
     Event,
     LanguageChosen,
@@ -22,16 +23,25 @@ from bot.engine.events import (
     Returned,
     Reviewed,
     Skipped,
+    StageOpened,
     Started,
     TimerFired,
     Unreadable,
     WentBack,
 )
-from bot.engine.flow import Flow, FreeText, Question, SelectMultiple, option_of
-from bot.engine.relevance import answered_questions, is_base_consent
-from bot.engine.replies import Ambiguous, Misread, Reading, Understood, picks, read
+from bot.engine.flow import Flow
+from bot.engine.pressing import paused, pressed, spoken
+from bot.engine.questions import FreeText, Listing, Review, StepId
+from bot.engine.relevance import is_base_consent
+from bot.engine.replies import Setting, ends_a_list, read
+from bot.engine.rooms import stage_opened
 from bot.engine.session import Session, Status
+from bot.engine.surveying import Survey, is_for_these_words
+from bot.engine.values import Answer, Kind
 from bot.engine.world import World
+
+HARMLESS = frozenset({Act.LANGUAGE, Act.PAGE, Act.CARD, Act.FORGET_ME, Act.STAY})
+"""Buttons that answer nothing: they work also when the flow takes no more replies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +57,32 @@ def turn(flow: Flow, session: Session, event: Event, world: World) -> Turn:
     """
     draft = Draft(flow, session, world, event.at)
     before = draft.seen
-    happen(draft, event)
-    draft.note_sleepers(before)
+    if world.is_over and asks_for_more(event):
+        refuse_more(draft, event)
+    else:
+        happen(draft, event)
+    slept = changes(draft, counting(session, before))
+    draft.effects.extend((*slept, *recalculated(draft, calculations(flow, session, before))))
     return Turn(draft.session, tuple(draft.effects))
+
+
+def asks_for_more(event: Event) -> bool:
+    match event:
+        case LanguageChosen() | Reviewed():
+            return False
+        case Pressed(press=press):
+            return press.act not in HARMLESS
+        case _:
+            return True
+
+
+def refuse_more(draft: Draft, event: Event) -> None:
+    """The flow has closed: kindly, and everything that was said is kept. Timers and openings go by in silence."""
+    if isinstance(event, TimerFired) and event.name == UNCONSENTED:
+        return timed(draft, event.name)
+    if not isinstance(event, TimerFired | StageOpened):
+        draft.send(draft.words.note("flow.finished" if draft.session.thanked else "flow.closed"))
+    return None
 
 
 def happen(draft: Draft, event: Event) -> None:
@@ -65,7 +98,7 @@ def happen(draft: Draft, event: Event) -> None:
         case WentBack():
             draft.back()
         case Reviewed():
-            draft.send(wording.review(draft.words))
+            draft.send(recaps.review(draft.words))
         case LanguageChosen(language=language):
             spoken(draft, language)
         case Paused():
@@ -76,6 +109,8 @@ def happen(draft: Draft, event: Event) -> None:
             draft.send(draft.words.note("reply.unreadable"))
         case TimerFired(name=name):
             timed(draft, name)
+        case StageOpened(stage=stage):
+            opened(draft, stage)
         case _:
             assert_never(event)
 
@@ -83,136 +118,78 @@ def happen(draft: Draft, event: Event) -> None:
 def replied(draft: Draft, event: Replied) -> None:
     question = draft.question
     if question is None:
-        return draft.send(draft.words.note("flow.finished"))
+        return draft.go_on()
     if event.early and is_base_consent(question):
         return draft.ask(question)  # nothing of anybody is kept before their yes, not even for a moment
-    if event.early or (draft.session.status is Status.PAUSED and isinstance(question, FreeText)):
-        return draft.hold(question, event.text)
-    return taken(draft, question, read(question, event.text))
+    if event.early or (draft.session.status is Status.PAUSED and isinstance(question, FreeText | Listing)):
+        return hold(draft, question, event.text)
+    if isinstance(question, Listing) and draft.session.ticks and ends_a_list(event.text):
+        return finish_list(draft, question)
+    if isinstance(question, Review) and event.text.strip().isdecimal():
+        return chosen_for_change(draft, question, int(event.text.strip()[:4]))
+    return taken(draft, question, read(question, event.text, Setting(draft.session.language, draft.at)))
 
 
-def taken(draft: Draft, question: Question, reading: Reading) -> None:
-    match reading:
-        case Understood(kind, value):
-            draft.accept(question, kind, value)
-        case Ambiguous(options):
-            draft.send(wording.did_you_mean(draft.words, question, options))
-        case Misread(problem, n):
-            draft.miss(problem, n)
-        case _:
-            assert_never(reading)
+def chosen_for_change(draft: Draft, question: Review, number: int) -> None:
+    listed = recaps.reviewed(draft.words, question)
+    if 0 < number <= len(listed):
+        return draft.visit(listed[number - 1].id)
+    return miss(draft, "reply.review")
 
 
 def skipped(draft: Draft) -> None:
     question = draft.question
-    if question is None:
-        return draft.send(draft.words.note("flow.finished"))
-    return draft.skip(question)
-
-
-def spoken(draft: Draft, language: str) -> None:
-    if language in draft.flow.languages:
-        draft.speak(language)
-    else:
-        draft.send(draft.words.note("language.unknown"))
-
-
-def paused(draft: Draft) -> None:
-    if draft.question is None:
-        return draft.send(draft.words.note("flow.finished"))
-    draft.change(status=Status.PAUSED)
-    return draft.send(wording.paused(draft.words))
+    return draft.go_on() if question is None else skip(draft, question)
 
 
 def timed(draft: Draft, name: str) -> None:
     """Late timers do nothing."""
-    waits = any(is_base_consent(step) and step.id not in draft.session.responses for step in draft.flow.steps)
-    if name == UNCONSENTED and waits:
+    if name == UNCONSENTED and waits_for_consent(draft.flow, draft.session):
         draft.effects.append(Forget())
+    if name == REMIND:
+        draft.remind()
 
 
-def pressed(draft: Draft, press: Press) -> None:
-    match press.act:
-        case Act.LANGUAGE:
-            spoken(draft, press.choice)
-        case Act.PAUSE:
-            paused(draft)
-        case Act.RETURN:
-            draft.resume()
-        case Act.CHANGE:
-            change(draft, press)
-        case _:
-            answer_pressed(draft, press)
+def opened(draft: Draft, stage: str) -> None:
+    known = next((each for each in draft.flow.stages if each.id == stage), None)
+    if known is not None and draft.session.status is not Status.REFUSED:
+        stage_opened(draft, known)
 
 
-def change(draft: Draft, press: Press) -> None:
-    if any(question.id == press.step for question in answered_questions(draft.session, draft.seen)):
-        draft.visit(press.step)
-    else:
-        draft.effects.append(Toast(draft.words.phrase("toast.stale")))
+def waits_for_consent(flow: Flow, session: Session) -> bool:
+    return any(is_base_consent(step) and step.id not in session.responses for step in flow.steps)
 
 
-def answer_pressed(draft: Draft, press: Press) -> None:
-    """A button under a question; an old one changes nothing and says so."""
-    question = draft.flow.question(press.step)
-    if question is None or not draft.is_waiting(question, press):
-        return stale(draft, press)
-    match press.act:
-        case Act.PICK | Act.TICK | Act.UNTICK:
-            return chosen(draft, question, press)
-        case Act.DONE if isinstance(question, SelectMultiple):
-            return done(draft, question)
-        case Act.SKIP:
-            return draft.skip(question)
-        case Act.KEEP if question.id in draft.session.responses:
-            return draft.keep(question)
-        case Act.BACK:
-            return draft.back()
-        case Act.USE if press.choice == draft.session.held_mark:
-            return taken(draft, question, read(question, draft.session.held or ""))
-        case Act.DROP if press.choice == draft.session.held_mark:
-            draft.change(held=None)
-            return draft.ask(question)
-        case _:
-            return stale(draft, press)
+def counting(session: Session, seen: Survey) -> set[str]:
+    """The responses that count: of relevant questions, without a permission for words that are no more."""
+    asked = {key: seen.question(key) for key in session.responses}
+    return {
+        key
+        for key, question in asked.items()
+        if question is not None and not isinstance(question, Review)
+        if is_for_these_words(question, session.responses[key], seen.answers)
+    }
 
 
-def stale(draft: Draft, press: Press) -> None:
-    known = press.step in draft.session.responses
-    draft.effects.append(Toast(draft.words.phrase("toast.answered" if known else "toast.stale")))
+def changes(draft: Draft, before: set[str]) -> Iterator[Effect]:
+    """Responses that fell asleep or woke; a new one is awake by itself."""
+    now, new = counting(draft.session, draft.seen), {each.step for each in draft.effects if isinstance(each, Record)}
+    yield from (Retract(StepId(each)) for each in sorted(before - now))
+    yield from (Restore(StepId(each)) for each in sorted(now - before - new))
 
 
-def chosen(draft: Draft, question: Question, press: Press) -> None:
-    option = option_of(question, press.choice)
-    if option is None:
-        return stale(draft, press)
-    if isinstance(question, SelectMultiple):
-        return ticked(draft, question, press)
-    return draft.accept(question, option.kind, option.code)
+def calculations(flow: Flow, session: Session, seen: Survey) -> dict[str, Answer]:
+    """What was calculated and may be kept: nothing of anybody who has not begun, or not agreed yet."""
+    has_begun = session.shown or session.askings or session.status is not Status.OPEN
+    if not has_begun or waits_for_consent(flow, session):
+        return {}
+    return {key: seen.answers[key] for key in seen.calculated}
 
 
-def ticked(draft: Draft, question: SelectMultiple, press: Press) -> None:
-    if press.act is Act.PICK:
-        return stale(draft, press)
-    wanted = press.act is Act.TICK
-    full = question.most is not None and len(draft.session.ticks) >= question.most
-    option = option_of(question, press.choice)
-    alone = option is not None and option.exclusive
-    if wanted and full and not alone and press.choice not in draft.session.ticks and not stands_alone(draft, question):
-        draft.effects.append(Toast(draft.words.phrase("reply.too_many", n=question.most)))
-        return None
-    return draft.tick(question, press.choice, wanted)
-
-
-def stands_alone(draft: Draft, question: SelectMultiple) -> bool:
-    return any(option.exclusive and option.code in draft.session.ticks for option in question.options)
-
-
-def done(draft: Draft, question: SelectMultiple) -> None:
-    match picks(question, draft.session.ticks):
-        case Understood(kind, value):
-            draft.accept(question, kind, value)
-        case Misread(problem, n):
-            draft.effects.append(Toast(draft.words.phrase(problem, n=n)))
-        case Ambiguous():
-            raise AssertionError("codes are never ambiguous")
+def recalculated(draft: Draft, before: Mapping[str, Answer]) -> Iterator[Effect]:
+    """Calculations that came out otherwise, or not at all."""
+    now = calculations(draft.flow, draft.session, draft.seen)
+    for key, value in now.items():
+        if key not in before or before[key] != value:
+            yield Record(StepId(key), Kind.ANSWERED, value, 0, draft.session.language, draft.at)
+    yield from (Retract(StepId(key)) for key in before if key not in now)

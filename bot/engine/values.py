@@ -15,10 +15,10 @@ class Unknown(Enum):
 
 UNKNOWN: Final = Unknown.UNKNOWN
 
-Answer = str | tuple[str, ...]
-"""One code or somebody's words; or the codes of a multiple choice, in the order of its options."""
+Answer = str | int | float | tuple[str, ...]
+"""One code, somebody's words, a date or a time in ISO's form; a number; or several codes or words, in their order."""
 
-Value = Answer | int | bool
+Value = Answer | bool
 Result = Value | Literal[Unknown.UNKNOWN]
 
 Basis = tuple[tuple[str, Answer | None], ...]

@@ -1,21 +1,38 @@
 """Wording: a step as the message that a person sees, finished in that person's language.
 
-Here a question gets its buttons, its earlier answer and its ways out. It must never change a session.
+Here a question gets its words, its earlier answer and, from keyboards.py, its buttons. It must never change a session.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.engine.effects import Act, Button, Keyboard, Message, Press, Tone
-from bot.engine.flow import Consent, Flow, FreeText, Option, Question, SelectMultiple, option_of
-from bot.engine.relevance import Survey, answered_questions, is_base_consent, question_before
+from bot.engine import keyboards, recaps
+from bot.engine.effects import Keyboard, Message
+from bot.engine.flow import Flow
+from bot.engine.items import name_of
+from bot.engine.options import Option, fixed_words
+from bot.engine.questions import (
+    Choice,
+    Consent,
+    Day,
+    FreeText,
+    Hour,
+    Listing,
+    Number,
+    Question,
+    Rank,
+    Review,
+    option_of,
+)
+from bot.engine.relevance import asked_again
+from bot.engine.rendering import Reader, joined, plain, render
 from bot.engine.session import Response, Session
-from bot.engine.texts import Reader, Run, Runs, Style, Text, joined, plain, render
+from bot.engine.surveying import Survey
+from bot.engine.texts import Run, Runs, Style, Text
 from bot.engine.values import Answer, Kind
 from bot.engine.world import World
 
-TICKED, UNTICKED, CHOSEN, BETWEEN = "☑", "☐", "✓", " · "
-PREVIEW, ASKED_PREVIEW = 60, 90
-"""How many characters of somebody's words, and of a question, a list of answers shows."""
+CHOSEN, BETWEEN = "✓", " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +55,35 @@ class Wording:
         settings = self.world.settings.get(self.language, {})
         return Reader(self.language, self.seen.answers, settings, self.label, self.world.phrases)
 
-    def label(self, name: str, code: str, language: str) -> str | None:
-        question = self.flow.question(name)
-        option = None if question is None else option_of(question, code)
-        return None if option is None else option.words(language)
+    def label(self, name: str, value: str, language: str) -> str | None:
+        """How a value of a question is quoted in a text; after `#` stands a repeat, whose item is named in full."""
+        if name.startswith("#"):
+            repeat = self.flow.repeats.get(name_of(name[1:]))
+            found = next((each for each in (repeat.options if repeat else ()) if each.code == value), None)
+            return None if found is None else found.words(language)
+        match self.flow.question(name):
+            case Day():
+                return self.world.phrases.day(language, value)
+            case Hour():
+                return self.world.phrases.hour(language, value)
+            case _:
+                option = self.option(name, value)
+                return None if option is None else option.in_short(language)
+
+    def option(self, name: str, code: str) -> Option | None:
+        """As it is offered now, else as the flow has it: what was picked may no longer be on offer."""
+        template = self.flow.by_id.get(name_of(name))
+        for question in (self.seen.question(name), template):
+            found = option_of(question, code) if isinstance(question, Choice) else None
+            if found is not None:
+                return found
+        return None
 
     def runs(self, text: Text) -> Runs:
         return render(text, self.reader())
+
+    def plain(self, text: Text) -> str:
+        return plain(text, self.reader())
 
     def message(self, text: Text) -> Message:
         return Message(self.runs(text))
@@ -54,10 +93,25 @@ class Wording:
         return Message((Run(self.phrase(key, **values)),), keyboard)
 
     def answer(self, question: Question, value: Answer) -> str:
-        """An answer as words: labels, or what was typed."""
-        if isinstance(value, str):
-            return self.label(question.id, value, self.language) or value
-        return BETWEEN.join(self.label(question.id, code, self.language) or code for code in value)
+        """An answer as words: labels, what was typed, or how the language writes a number or a date."""
+        match question:
+            case Number():
+                unit = "" if question.unit is None else "\u00a0" + fixed_words(question.unit, self.language)
+                return self.world.phrases.number(self.language, float(str(value))) + unit
+            case Rank() if isinstance(value, tuple):
+                return BETWEEN.join(f"{n}. {self.chosen(question, code)}" for n, code in enumerate(value, 1))
+            case Choice() if isinstance(value, tuple):
+                return BETWEEN.join(self.chosen(question, code) for code in value)
+            case Choice():
+                return self.chosen(question, str(value))
+            case Day() | Hour():
+                return self.label(question.id, str(value), self.language) or str(value)
+            case _:
+                return BETWEEN.join(value) if isinstance(value, tuple) else str(value)
+
+    def chosen(self, question: Choice, code: str) -> str:
+        option = option_of(question, code) or self.option(question.id, code)
+        return "…" if option is None else option.words(self.language)
 
     def response(self, question: Question, response: Response) -> str:
         return self.phrase("answer.skipped") if response.value is None else self.answer(question, response.value)
@@ -65,19 +119,32 @@ class Wording:
 
 def question_message(wording: Wording, question: Question) -> Message:
     """The question with its buttons; put again, it shows the earlier answer and offers to keep it."""
-    before = wording.session.responses.get(question.id)
-    earlier = () if before is None else earlier_answer(wording, question, before)
     hint = () if question.hint is None else (Run("\n"), *in_italics(wording.runs(question.hint)))
-    return Message(joined((*wording.runs(question.ask), *hint, *earlier)), keyboard(wording, question))
+    runs = (*wording.runs(question.ask), *hint, *so_far(wording, question), *earlier_answer(wording, question))
+    return Message(joined(runs), keyboards.keyboard(wording, question))
 
 
-def earlier_answer(wording: Wording, question: Question, before: Response) -> Runs:
-    return (
-        Run(
-            "\n\n" + wording.phrase("question.earlier", answer=wording.response(question, before)),
-            Style.ITALIC,
-        ),
-    )
+def so_far(wording: Wording, question: Question) -> Iterator[Run]:
+    """What has been gathered for a list, or what a review shows."""
+    match question:
+        case Listing():
+            yield from (Run(f"\n{n}. {words}") for n, words in enumerate(wording.session.ticks, 1))
+            key = "list.more" if wording.session.ticks else "list.how"
+            yield Run("\n\n" + wording.phrase(key, n=question.most), Style.ITALIC)
+        case Review():
+            yield from recaps.lines(wording, recaps.reviewed(wording, question))
+        case _:
+            return
+
+
+def earlier_answer(wording: Wording, question: Question) -> Runs:
+    before = wording.session.responses.get(question.id)
+    if before is None or isinstance(question, Review):
+        return ()
+    words = wording.phrase("question.earlier", answer=wording.response(question, before))
+    again = len(asked_again(question, wording.session, wording.seen))
+    more = "\n" + wording.phrase("question.asks_again", n=again) if again else ""
+    return (Run(f"\n\n{words}{more}", Style.ITALIC),)
 
 
 def in_italics(runs: Runs) -> Runs:
@@ -86,129 +153,19 @@ def in_italics(runs: Runs) -> Runs:
 
 def settled_message(wording: Wording, question: Question, kind: Kind, value: Answer | None) -> Message:
     """The question as it stays in the chat once answered: no buttons, and the choice under it."""
-    if kind is Kind.SKIPPED:
-        return Message((*wording.runs(question.ask), Run("\n\n" + wording.phrase("answer.skipped"), Style.ITALIC)))
-    if isinstance(question, FreeText) or value is None:
-        return Message(wording.runs(question.ask))
-    return Message((*wording.runs(question.ask), Run(f"\n\n{CHOSEN} {wording.answer(question, value)}", Style.BOLD)))
-
-
-def keyboard(wording: Wording, question: Question) -> Keyboard:
-    asking = wording.session.askings[question.id].number
-    return (
-        *choices(wording, question, asking),
-        *ways_out(wording, question, asking),
-        *languages(wording, question),
-    )
-
-
-def choices(wording: Wording, question: Question, asking: int) -> Keyboard:
-    if isinstance(question, FreeText):
-        return ()
-    if isinstance(question, SelectMultiple):
-        done = Button(wording.phrase("button.done"), Press(Act.DONE, question.id, asking), Tone.FORWARD)
-        return (
-            *(((tick_button(wording, question, option, asking)),) for option in question.options),
-            (done,),
-        )
-    return tuple((pick_button(wording, question, option, asking),) for option in question.options)
-
-
-def pick_button(wording: Wording, question: Question, option: Option, asking: int) -> Button:
-    return Button(option.words(wording.language), Press(Act.PICK, question.id, asking, option.code))
-
-
-def tick_button(wording: Wording, question: SelectMultiple, option: Option, asking: int) -> Button:
-    ticked = option.code in wording.session.ticks
-    label = f"{TICKED if ticked else UNTICKED} {option.words(wording.language)}"
-    act = Act.UNTICK if ticked else Act.TICK
-    return Button(label, Press(act, question.id, asking, option.code), Tone.CHOSEN if ticked else Tone.NEUTRAL)
-
-
-def ways_out(wording: Wording, question: Question, asking: int) -> Keyboard:
-    """Back, keep, skip: one short row, only what is possible here."""
-    row = []
-    if question_before(wording.flow, wording.session, wording.seen) is not None:
-        row.append(Button(wording.phrase("button.back"), Press(Act.BACK, question.id, asking)))
-    if question.id in wording.session.responses:
-        row.append(Button(wording.phrase("button.keep"), Press(Act.KEEP, question.id, asking), Tone.FORWARD))
-    elif not question.required:
-        row.append(Button(wording.phrase("button.skip"), Press(Act.SKIP, question.id, asking)))
-    return (tuple(row),) if row else ()
-
-
-def languages(wording: Wording, question: Question) -> Keyboard:
-    """Under the base consent, the other languages by their own names: nobody should agree to what they cannot read
-    well."""
-    if not is_base_consent(question):
-        return ()
-    others = [language for language in wording.flow.languages if language != wording.language]
-    names = ((language, wording.world.phrases.say(language, "language.name")) for language in others)
-    return tuple((Button(name, Press(Act.LANGUAGE, choice=language)),) for language, name in names)
-
-
-def did_you_mean(wording: Wording, question: Question, options: tuple[Option, ...]) -> Message:
-    asking = wording.session.askings[question.id].number
-    if isinstance(question, SelectMultiple):
-        buttons = tuple(tick_button(wording, question, option, asking) for option in options)
-    else:
-        buttons = tuple(pick_button(wording, question, option, asking) for option in options)
-    return wording.note("reply.ambiguous", tuple((button,) for button in buttons))
-
-
-def out_of_order(wording: Wording, question: Question, phrase: str) -> Message:
-    """A reply that may have been meant for something else: offered, not recorded; `phrase` says why."""
-    asking, mark = wording.session.askings[question.id].number, wording.session.held_mark or ""
-    yes = Button(wording.phrase("button.use"), Press(Act.USE, question.id, asking, mark), Tone.FORWARD)
-    no = Button(wording.phrase("button.drop"), Press(Act.DROP, question.id, asking, mark))
-    held = shortened(wording.session.held or "")
-    asked = shortened(plain(question.ask, wording.reader()), ASKED_PREVIEW)
-    return wording.note(phrase, ((yes,), (no,)), words=held, question=asked)
-
-
-def stuck(wording: Wording, question: Question) -> Message:
-    """After some misses: the ways out."""
-    asking = wording.session.askings[question.id].number
-    rows = [(Button(wording.phrase("button.again"), Press(Act.RETURN)),)]
-    if not question.required:
-        rows.append((Button(wording.phrase("button.skip"), Press(Act.SKIP, question.id, asking)),))
-    rows.append((Button(wording.phrase("button.pause"), Press(Act.PAUSE)),))
-    return wording.note("reply.stuck", tuple(rows))
-
-
-def review(wording: Wording) -> Message:
-    """What was answered, each with a button that opens it for change."""
-    questions = answered_questions(wording.session, wording.seen)
-    if not questions:
-        return wording.note("review.nothing")
-    lines = [run for number, question in enumerate(questions, 1) for run in review_line(wording, number, question)]
-    buttons = tuple(Button(str(number), Press(Act.CHANGE, question.id)) for number, question in enumerate(questions, 1))
-    rows = tuple(buttons[at : at + 5] for at in range(0, len(buttons), 5))
-    return Message(
-        (
-            Run(wording.phrase("review.opening")),
-            *lines,
-            Run("\n\n" + wording.phrase("review.closing")),
-        ),
-        rows,
-    )
-
-
-def review_line(wording: Wording, number: int, question: Question) -> Runs:
-    response = wording.session.responses[question.id]
-    asked = shortened(plain(question.ask, wording.reader()), ASKED_PREVIEW)
-    words = shortened(wording.response(question, response))
-    return (Run(f"\n\n{number}. {asked}\n"), Run(words, Style.BOLD))
-
-
-def shortened(words: str, most: int = PREVIEW) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    asked = wording.runs(question.ask)
+    match question:
+        case Review():
+            return Message(joined((*asked, *so_far(wording, question))))
+        case _ if kind is Kind.SKIPPED:
+            return Message((*asked, Run("\n\n" + wording.phrase("answer.skipped"), Style.ITALIC)))
+        case FreeText():
+            return Message(asked)
+        case _ if value is None:
+            return Message(asked)
+        case _:
+            return Message((*asked, Run(f"\n\n{CHOSEN} {wording.answer(question, value)}", Style.BOLD)))
 
 
 def consent_messages(wording: Wording, question: Consent) -> tuple[Message, ...]:
     return tuple(wording.message(text) for text in question.notice)
-
-
-def paused(wording: Wording) -> Message:
-    return wording.note("pause.kept", ((Button(wording.phrase("button.resume"), Press(Act.RETURN), Tone.FORWARD),),))

@@ -13,11 +13,14 @@ from bot.flows.walks import walk
 from bot.flows.workshops import (
     Loaded,
     NotPublishable,
+    Opening,
     Setting,
     Workshop,
     compile_source,
+    lines_of,
     load_all,
     load_workshop,
+    printed_setting,
 )
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "Loaded",
     "NotPublishable",
     "NotRewritable",
+    "Opening",
     "Place",
     "Played",
     "Problem",
@@ -37,10 +41,12 @@ __all__ = [
     "check_workshop",
     "compile_source",
     "explain",
+    "lines_of",
     "load_all",
     "load_workshop",
     "play",
     "printed",
+    "printed_setting",
     "read_conversation",
     "revision_of",
     "rewrite",

@@ -1,31 +1,33 @@
-"""The compiler: the steps of a flow's file as an engine flow, one function per type of question.
+"""The compiler: the steps of a flow's file as an engine flow.
 
 All problems of the file are found in one run: a step that cannot be read hides no other, and naming it is no further
-mistake. It must never render a text, and never make a flow of a file that has errors.
+mistake. Single steps are compiled in steps.py; here is the way through the file, into stages and repeats. It must
+never render a text, and never make a flow of a file that has errors.
 """
 
 import hashlib
-import keyword
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, assert_never
-
-from pydantic import TypeAdapter
 
 from bot.engine.expressions import Expression
-from bot.engine.flow import Consent, Flow, Question, Revision, Say, Step, StepId
-from bot.flows import questions, schema
+from bot.engine.flow import Another, Flow, Repeat, Revision, Stage, Step
+from bot.engine.items import LEVELS, name_of
+from bot.engine.relevance import is_base_consent
+from bot.flows import composite_schema, composites, schema
+from bot.flows.asking import Asking, Lists
 from bot.flows.authored import Author
-from bot.flows.conditions import parse_condition
 from bot.flows.document import Document, Path
-from bot.flows.problems import Problem
-from bot.flows.questions import Asking
-from bot.flows.scope import Scope
+from bot.flows.exports import borrowed
+from bot.flows.ground import Ground
+from bot.flows.listed import read_lists
+from bot.flows.outline import id_of, ids_in, key_of_id, shared_without_permission, value_of
+from bot.flows.problems import Problem, Term
+from bot.flows.scope import Named, Scope, Turns, never_holds
 from bot.flows.shapes import read_shape
-
-FLOW_FILE: TypeAdapter[schema.FlowFile] = TypeAdapter(schema.FlowFile)
-RESERVED = frozenset({*keyword.kwlist, "answered", "count", "default"})
-"""Names that conditions and texts use for something else."""
+from bot.flows.stages import made_stage
+from bot.flows.step_shapes import FLOW_FILE, STEP
+from bot.flows.steps import Compiled, compile_step
+from bot.flows.surroundings import RESERVED, Surroundings
 
 
 def revision_of(text: str) -> Revision:
@@ -34,126 +36,214 @@ def revision_of(text: str) -> Revision:
     return Revision(hashlib.sha256(source.encode()).hexdigest())
 
 
-def compile_flow(
-    document: Document, flow_id: str, workshop: str, languages: Sequence[str], settings: Mapping[str, bool]
-) -> tuple[Flow | None, list[Problem]]:
-    """The flow of a document, or None when it has an error; and all its problems."""
-    compiler = Compiler(document, Author(document, languages, settings))
-    flow = compiler.flow(flow_id, workshop)
+@dataclass(frozen=True, slots=True)
+class CompiledFlow:
+    """`flow` is None when its file has an error; `names` are what later flows may say of it all the same."""
+
+    flow: Flow | None
+    names: Mapping[str, Named | None]
+    problems: list[Problem]
+
+
+def compile_flow(document: Document, flow_id: str, around: Surroundings) -> CompiledFlow:
+    """The flow of a document, and all its problems."""
+    author = Author(document, around.languages, around.settings, list_settings=around.lists)
+    compiler = Compiler(document, author, around)
+    flow = compiler.flow(flow_id)
     problems = compiler.problems
-    return (None if any(each.is_error for each in problems) else flow), problems
+    made = None if any(each.is_error for each in problems) else flow
+    return CompiledFlow(made, compiler.ground.added, problems)
 
 
 @dataclass(slots=True)
 class Compiler:
-    """One pass over the steps in order; each sees the questions before it."""
+    """One pass over the steps in order; each sees the questions before it. `order` are all ids, as they stand."""
 
     document: Document
     author: Author
-    scales: dict[str, questions.Options | None] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
-    earlier: dict[str, Question | None] = field(default_factory=dict)
+    around: Surroundings
+    order: list[str] = field(default_factory=list)
+    seen: int = 0
     lines: dict[str, int] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
     messages: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    repeated: dict[str, str] = field(default_factory=dict)
+    stages: list[Stage] = field(default_factory=list)
+    has_asked: bool = False
+    ground: Ground = field(default_factory=lambda: Ground({}))
+    lists: Lists = field(default_factory=Lists)
 
     @property
     def problems(self) -> list[Problem]:
         return self.author.problems
 
-    def flow(self, flow_id: str, workshop: str) -> Flow | None:
+    def flow(self, flow_id: str) -> Flow | None:
         head = read_shape(FLOW_FILE, self.document, (), self.problems)
-        self.read_scales()
-        self.read_steps()
+        self.ground.outer = dict(self.around.exports.names)
+        self.order = list(ids_in(self.document.value.get("steps")))
+        self.lists = read_lists(self.document, self.author, self.around)
+        steps = tuple(self.read_steps(("steps",), self.ground))
+        for name, advice in shared_without_permission(steps):
+            if name in self.paths:
+                self.report("F318", (*self.paths[name], "share"), name=name, advice=advice)
         if head is None:
             return None
         if head.flow != flow_id:
-            self.problems.append(self.document.problem("S207", ("flow",), found=head.flow, expected=flow_id))
+            self.report("S207", ("flow",), found=head.flow, expected=flow_id)
+        reads, repeats = borrowed(steps, self.around.exports.names)
         return Flow(
             id=flow_id,
-            workshop=workshop,
+            workshop=self.around.workshop,
             title=self.author.label(head.title, ("title",), most=None),
             languages=tuple(self.author.languages),
-            steps=tuple(self.steps),
+            steps=steps,
             revision=revision_of(self.document.text),
             minutes=head.minutes,
+            stages=tuple(self.stages),
+            cards={name: card for name, card in self.lists.cards.items() if card is not None},
+            borrowed=reads,
+            borrowed_repeats=repeats,
         )
 
-    def read_scales(self) -> None:
-        found = self.document.value.get("scales")
-        for name in found if isinstance(found, dict) else {}:
-            path: Path = ("scales", name)
-            options = read_shape(schema.OPTIONS, self.document, path, self.problems)
-            self.scales[name] = None if options is None else questions.compile_options(self.author, options, path)
-            questions.check_points(self.author, self.scales[name], path)
+    # The way through the file
 
-    def read_steps(self) -> None:
-        found = self.document.value.get("steps")
-        steps: list[Any] = found if isinstance(found, list) else []
-        for number, step in enumerate(steps):
-            self.read_step(("steps", number), id_of(step), frozenset(map(id_of, steps[number:])))
+    def read_steps(self, path: Path, ground: Ground) -> Iterator[Step | Repeat]:
+        found = value_of(self.document, path)
+        for number in range(len(found) if isinstance(found, list) else 0):
+            yield from self.read_step((*path, number), ground)
 
-    def read_step(self, path: Path, name: str, rest: frozenset[str]) -> None:
+    def read_step(self, path: Path, ground: Ground) -> Iterator[Step | Repeat]:
+        name = id_of(value_of(self.document, path))
         self.check_name(name, path)
-        shape = read_shape(schema.STEP, self.document, path, self.problems)
-        step = None if shape is None else self.step(shape, path, rest - self.earlier.keys() - {""})
-        if isinstance(step, Say):
-            self.messages.add(name)
-        elif name:
-            self.check_consent(step, path)
-            self.earlier[name] = step
-        if step is not None:
-            self.steps.append(step)
-
-    def check_name(self, name: str, path: Path) -> None:
-        where = (*path, "id")
-        if name in self.lines:
-            self.problems.append(self.document.problem("F303", where, name=name, first=self.lines[name]))
-        elif name in self.author.settings or name in RESERVED:
-            self.problems.append(self.document.problem("F307", where, name=name))
-        self.lines.setdefault(name, self.document.line_of(where))
-
-    def check_consent(self, question: Question | None, path: Path) -> None:
-        """Nothing is kept before the base consent, so it comes before every other question, whatever was said."""
-        if isinstance(question, Consent) and question.refusal is not None and (self.earlier or question.when):
-            self.problems.append(self.document.problem("F313", (*path, "id"), name=question.id))
-
-    def step(self, shape: schema.Say | schema.Question, path: Path, later: frozenset[str]) -> Step | None:
-        scope = Scope(
-            earlier=dict(self.earlier),
-            lines=self.lines,
-            later=later,
-            messages=frozenset(self.messages),
-            settings=self.author.settings,
-        )
-        when = self.condition(shape.when, (*path, "when"), scope)
-        asking = Asking(self.author, path, scope.assuming(when), when)
+        self.check_reached(path, ground)
+        self.seen += 1
+        shape = read_shape(STEP, self.document, path, self.problems)
         match shape:
-            case schema.Say():
-                text = self.author.text(shape.say, (*path, "say"), asking.scope)
-                return Say(id=StepId(shape.id), text=text, when=when)
-            case schema.SelectOne():
-                return questions.select_one(shape, asking)
-            case schema.SelectMultiple():
-                return questions.select_multiple(shape, asking)
-            case schema.Scale():
-                return questions.scale(shape, asking, self.scales)
-            case schema.FreeText():
-                return questions.free_text(shape, asking)
-            case schema.Consent():
-                return questions.consent(shape, asking)
+            case None:
+                self.skip(name, path, ground)
+            case composite_schema.Stage():
+                yield from self.stage(shape, path, ground)
+            case composite_schema.Repeat():
+                yield from self.repeat(shape, path, ground)
             case _:
-                assert_never(shape)
+                compiled = compile_step(shape, self.asking(shape.when, path, ground))
+                self.keep(compiled, name, path, ground)
+                yield from compiled.steps
+
+    def skip(self, name: str, path: Path, ground: Ground) -> None:
+        """What cannot be read is passed over; what is inside it is read all the same."""
+        if name:
+            ground.own[name] = None
+        tuple(self.read_steps((*path, "steps"), ground))
+
+    def keep(self, compiled: Compiled, name: str, path: Path, ground: Ground) -> None:
+        if not compiled.names:
+            self.messages.add(name)
+            ground.come_to(compiled.steps)
+            return
+        for question in compiled.steps:
+            if is_base_consent(question) and (self.has_asked or question.when):
+                self.report("F313", (*path, "id"), name=question.id)
+            asking = Asking(self.author, path, self.scope(ground), None, self.lists)
+            composites.check_buttons(question, ground.width, asking)
+        self.check_made_names(compiled.names.keys() - {name}, path)
+        ground.own |= compiled.names
+        self.has_asked = True
+
+    def stage(self, shape: composite_schema.Stage, path: Path, ground: Ground) -> Iterator[Step | Repeat]:
+        if ground.level or ground.stage is not None:
+            self.report("F325", (*path, "stage"), name=shape.stage)
+        if shape.opens is not None:
+            ground.pass_a_gate()
+        self.stages.append(made_stage(shape, self.author, path))
+        ground.stage = shape.stage
+        yield from self.read_steps((*path, "steps"), ground)
+        ground.stage = None
+
+    def repeat(self, shape: composite_schema.Repeat, path: Path, ground: Ground) -> Iterator[Step | Repeat]:
+        if ground.level >= len(LEVELS):
+            self.report("F325", (*path, "repeat"), name=shape.repeat)
+            self.skip(shape.repeat, path, ground)
+            return
+        asking = self.asking(shape.when, path, ground)
+        rounds = composites.rounds(shape, asking)
+        names = {"item": None} if rounds is None else rounds.names
+        inner = ground.within(names, 1 if rounds is None else rounds.width, asking.when)
+        steps = tuple(self.read_steps((*path, "steps"), inner))
+        self.repeated |= dict.fromkeys(inner.added, shape.repeat)
+        if rounds is None:
+            ground.own[shape.repeat] = None
+            return
+        made = Repeat(
+            id=asking.key(shape.repeat),
+            over=rounds.over,
+            steps=steps,
+            when=asking.when,
+            title=None if shape.title is None else self.author.label(shape.title, (*path, "title"), most=None),
+            stage=ground.stage,
+        )
+        named = {**inner.added, "item": names["item"]}
+        if isinstance(rounds.over, Another):
+            named[name_of(rounds.over.question.id)] = rounds.over.question
+            self.check_made_names({name_of(rounds.over.question.id)}, path)
+        ground.own[shape.repeat] = Turns(made, named)
+        yield made
+
+    # What a step may name
+
+    def asking(self, when: str | None, path: Path, ground: Ground) -> Asking:
+        scope = self.scope(ground)
+        condition = self.condition(when, (*path, "when"), scope)
+        return Asking(self.author, path, scope.assuming(condition), condition, self.lists, ground.stage)
+
+    def scope(self, ground: Ground) -> Scope:
+        return Scope(
+            earlier=ground.names,
+            lines=self.lines,
+            here=self.order[self.seen - 1],
+            later=frozenset(self.order[self.seen - 1 :]) - ground.names.keys() - self.messages,
+            repeated=self.repeated,
+            messages=frozenset(self.messages),
+            settings=self.around.settings,
+            dates=self.around.dates,
+            resources=self.around.resources,
+            level=ground.level,
+            given=ground.given,
+        )
 
     def condition(self, when: str | None, path: Path, scope: Scope) -> Expression | None:
-        if when is None:
-            return None
-        condition, mistakes = parse_condition(when, scope)
-        for each in mistakes:
-            self.problems.append(self.document.problem_inside(each.code, path, each.at, each.width, **each.values))
+        before = len(self.problems)
+        condition = self.author.condition(when, path, scope)
+        if condition is not None and len(self.problems) == before and never_holds(condition, scope):
+            self.report("F314", path, found=when, reason=Term("never_true"))
         return condition
 
+    def check_name(self, name: str, path: Path) -> None:
+        where = (*path, key_of_id(value_of(self.document, path)))
+        if name in self.lines:
+            advice = "made" if name in self.made else ""
+            self.report("F303", where, name=name, first=self.lines[name], advice=advice)
+        elif name in self.author.settings or name in RESERVED:
+            self.report("F307", where, name=name)
+        self.lines.setdefault(name, self.document.line_of(where))
+        self.paths.setdefault(name, path)
 
-def id_of(step: object) -> str:
-    """The id that a step claims, well formed or not; empty when it has none."""
-    name = step.get("id") if isinstance(step, dict) else None
-    return name if isinstance(name, str) else ""
+    def check_made_names(self, names: Collection[str], path: Path) -> None:
+        """Of questions that nobody wrote as steps: the few words after an option, the one for another turn."""
+        where = (*path, key_of_id(value_of(self.document, path)))
+        for name in sorted(each for each in names if "." not in each):
+            if name in self.lines:
+                self.report("F303", where, name=name, first=self.lines[name], advice="made")
+            self.lines.setdefault(name, self.document.line_of(path))
+            self.made.add(name)
+
+    def check_reached(self, path: Path, ground: Ground) -> None:
+        """What stands after an end; only the first such step is told."""
+        if ground.ended:
+            where = (*path, key_of_id(value_of(self.document, path)))
+            self.report("F314", where, found=ground.ended, reason=Term("ended_before"), advice="ended")
+            ground.ended = ""
+
+    def report(self, code: str, path: Path, /, **values: object) -> None:
+        self.problems.append(self.document.problem(code, path, **values))

@@ -4,12 +4,15 @@ It must never play: player.py does.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.engine.values import Answer
+from bot.engine.world import Figure, World
 from bot.flows.document import Document
 from bot.flows.document import Path as Where
 from bot.flows.lines import EVERY, LINE, ConversationFile, ConversationLine, RecordsLine
@@ -38,6 +41,18 @@ class Conversation:
     flow: str
     language: str | None
     lines: Sequence[Line]
+    earlier: Mapping[str, Any] = field(default_factory=dict)
+    open: Sequence[str] = ()
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    def world(self, world: World) -> World:
+        """The world of the conversation: its stages open, its figures known."""
+        return replace(world, open_stages=frozenset(self.open), figures=self.figures)
+
+    def earlier_in(self, language: str) -> dict[str, Answer]:
+        """The answers of earlier flows, in one language where they are words."""
+        given = {name: as_answer(value, language) for name, value in self.earlier.items()}
+        return {name: value for name, value in given.items() if value is not None}
 
     @property
     def asserts_records(self) -> bool:
@@ -57,7 +72,22 @@ def read_conversation(path: Path) -> tuple[Conversation | None, list[Problem]]:
     wheres: list[Where] = [("conversation", number) for number in range(len(head.conversation))]
     shapes = [read_shape(LINE, document, where, problems) for where in wheres]
     lines = [Line(where, shape) for where, shape in zip(wheres, shapes, strict=True) if shape is not None]
-    return (None if problems else Conversation(document, head.flow, head.language, lines)), problems
+    figures = {name: Figure(sum(counts.values()), counts) for name, counts in head.figures.items()}
+    made = Conversation(document, head.flow, head.language, lines, head.earlier, head.open, figures)
+    return (None if problems else made), problems
+
+
+def as_answer(value: Any, language: str) -> Answer | None:
+    """A value as it is written in YAML: a number is the code it looks like unless it has a point or is marked as a
+    number, a table has the words by language."""
+    if isinstance(value, dict):
+        value = value.get("number", value.get(language))
+        return value if isinstance(value, int | float) else as_answer(value, language)
+    if isinstance(value, list):
+        return tuple(str(each) for each in value)
+    if value is None or isinstance(value, float | bool):
+        return value
+    return str(value)
 
 
 def words_in(language: str, said: Mapping[str, str]) -> str | None:

@@ -4,11 +4,19 @@ It must never decide what an expression may contain, beyond its length and depth
 """
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 LONGEST, DEEPEST = 500, 40
+
+BLANKS = {ord(blank): " " for blank in "\n\u00a0\u202f"}
+"""French keyboards put no-break spaces before a sign; in a condition they are spaces."""
+CURLY = re.compile(r"(?P<straight>'[^']*'|\"[^\"]*\")|[‘’](?P<single>[\w-]*)’|[“”](?P<double>[\w-]*)”")
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+WHERE = re.compile(r"\bwhere\b")
+HYPHENS = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+(?=\.[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,14 @@ class Source:
 
     @property
     def line(self) -> str:
-        return self.text.replace("\n", " ")
+        """The text as Python can read it, character for character: `where` parts what is counted from its condition
+        as a comma does, and a flow may be named as its file is."""
+        kept = CURLY.sub(straight, self.text.translate(BLANKS))
+        parts, at = [], 0
+        for quoted in QUOTED.finditer(kept):
+            parts += [readable(kept[at : quoted.start()]), quoted[0]]
+            at = quoted.end()
+        return "".join((*parts, readable(kept[at:])))
 
     def tree(self) -> ast.expr:
         """Raises SyntaxError, also for a comment: it would hide the lines after it."""
@@ -69,6 +84,16 @@ class Source:
     def words(self, node: ast.AST) -> str:
         at, width = self.span(node)
         return self.text[at : at + width]
+
+
+def straight(match: re.Match[str]) -> str:
+    """Curly marks around a code are meant as straight ones; inside straight ones they are part of the words."""
+    return match[0] if match["straight"] else f"'{match[0][1:-1]}'"
+
+
+def readable(words: str) -> str:
+    named = HYPHENS.sub(lambda name: name[0].replace("-", "_"), words)
+    return WHERE.sub(",    ", named)
 
 
 def parsed(source: Source) -> ast.expr | Mistake:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.engine.texts import Either, Part, Run, SettingSlot, Slot, Style, Words
+from bot.engine.texts import Either, ForEach, Part, Phrase, Progress, Run, SettingSlot, Slot, Style, Words
 from bot.locales import typeset
 
 SLOT = "\N{MATHEMATICAL BOLD DIGIT ZERO}"
@@ -23,7 +23,7 @@ MARKUP = re.compile(
 OTHER_LINK = re.compile(r"\[[^\]\n]+\]\((?!https://)[^)\n]*\)")
 UNCLOSED = re.compile(r"\*\*")
 
-Piece = str | Slot | SettingSlot | Either
+Piece = str | Part
 
 
 def finished(language: str, pieces: Sequence[Piece]) -> tuple[Part, ...]:
@@ -60,19 +60,23 @@ def marked(match: re.Match[str]) -> Run:
     return Run(match["label"], href=match["href"])
 
 
-def styled(part: Slot | SettingSlot | Either, style: Style) -> Part:
+def styled(part: Part, style: Style) -> Part:
     match part:
         case _ if style is Style.PLAIN:
             return part
-        case Slot() | SettingSlot():
+        case Words(run):
+            return Words(replace(run, style=style))
+        case Slot() | SettingSlot() | Phrase():
             return replace(part, style=style)
-        case Either(_, then, otherwise):
+        case Progress():
+            return part
+        case ForEach():
+            return replace(part, parts=all_styled(part.parts, style), style=style)
+        case Either(_, then, otherwise, _):
             return replace(part, then=all_styled(then, style), otherwise=all_styled(otherwise, style))
         case _:
             assert_never(part)
 
 
 def all_styled(parts: Sequence[Part], style: Style) -> tuple[Part, ...]:
-    return tuple(
-        Words(replace(part.run, style=style)) if isinstance(part, Words) else styled(part, style) for part in parts
-    )
+    return tuple(styled(part, style) for part in parts)

@@ -11,9 +11,9 @@ from typing import Any, assert_never
 from bot.engine.flow import Flow
 from bot.engine.values import Answer
 from bot.engine.world import World
-from bot.flows.conversations import Conversation, Line, span, words_in
+from bot.flows.conversations import Conversation, Line, as_answer, span, words_in
 from bot.flows.document import Path
-from bot.flows.lines import BotLine, LaterLine, MeLine, RecordsLine, TapLine, ToastLine
+from bot.flows.lines import BotLine, CloseLine, LaterLine, MeLine, OpenLine, RecordsLine, TapLine, ToastLine
 from bot.flows.problems import Problem, Term, closest
 from bot.flows.talk import Heard, Reached, Talk
 from bot.locales import typeset
@@ -45,7 +45,8 @@ def play(conversation: Conversation, flow: Flow, world: World) -> list[Played]:
 
 
 def play_in(language: str, conversation: Conversation, flow: Flow, world: World) -> Played:
-    player = Player(conversation, Talk(flow, world, language), language)
+    talk = Talk(flow, conversation.world(world), language, conversation.earlier_in(language))
+    player = Player(conversation, talk, language)
     problem = None
     try:
         player.play()
@@ -87,8 +88,22 @@ class Player:
             case LaterLine(later=later):
                 self.expect_silence(line, Term("nothing"))
                 self.talk.wait(span(later))
+            case OpenLine(open=stage):
+                self.expect_silence(line, Term("nothing"))
+                self.open(line, stage)
+            case CloseLine():
+                self.expect_silence(line, Term("nothing"))
+                self.talk.close()
             case _:
                 assert_never(line.says)
+
+    def open(self, line: Line, stage: str) -> None:
+        known = [each.id for each in self.talk.flow.stages]
+        if stage not in known:
+            raise Otherwise(
+                "T706", (*line.where, "open"), name=stage, close=closest(stage, known), known=", ".join(known)
+            )
+        self.talk.open(stage)
 
     def words(self, line: Line, said: dict[str, str]) -> str:
         words = words_in(self.language, said)
@@ -123,7 +138,7 @@ class Player:
     def compare_records(self, line: Line, written: dict[str, Any]) -> None:
         happened = self.talk.take_records()
         expected = {name: as_answer(value, self.language) for name, value in written.items()}
-        if expected != happened:
+        if plainly(expected) != plainly(happened):
             self.otherwise(line, shown_records(expected), shown_records(happened))
 
     def otherwise(self, line: Line, expected: str | Term, happened: str | Term) -> None:
@@ -133,15 +148,6 @@ class Player:
 def same(language: str, written: str, heard: Heard) -> bool:
     """Exactly; but what typography repairs in a flow may be typed plainly in its conversations too."""
     return heard.words in (written, typeset(language, written))
-
-
-def as_answer(value: Any, language: str) -> Answer | None:
-    """A value as it is written in YAML: a number is the code it looks like, a table has the words by language."""
-    if isinstance(value, dict):
-        value = value.get(language)
-    if isinstance(value, list):
-        return tuple(str(each) for each in value)
-    return None if value is None else str(value)
 
 
 def compared(words: str, heard: Heard | None) -> tuple[str | Term, str | Term]:
@@ -171,4 +177,9 @@ def shown_records(records: dict[str, Answer | None]) -> str:
 def shown_answer(value: Answer | None) -> str:
     if value is None:
         return "null"
-    return value if isinstance(value, str) else "[" + ", ".join(value) + "]"
+    return "[" + ", ".join(value) + "]" if isinstance(value, tuple) else str(value)
+
+
+def plainly(records: dict[str, Answer | None]) -> dict[str, object]:
+    """A number is written as its digits."""
+    return {name: value if value is None or isinstance(value, tuple) else str(value) for name, value in records.items()}

@@ -5,6 +5,7 @@ locales/<language>/problems.po, so it speaks every language of the bot, in the t
 It must never hold a sentence itself.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,37 +13,44 @@ from enum import StrEnum
 from typing import Any
 
 from bot.locales import Phrases
+from bot.locales.typography import NO_BREAK
 
 
 class Severity(StrEnum):
-    """Only an error keeps a flow from being published."""
+    """Only an error keeps a flow from being published; a hint may well be right as it is."""
 
     ERROR = "error"
     WARNING = "warning"
+    HINT = "hint"
 
 
 ERRORS = (
     # P: the file as YAML
-    *("P101", "P102", "P103", "P104", "P105", "P106", "P107", "P108", "P109", "P110", "P111"),
+    *("P101", "P102", "P103", "P104", "P105", "P106", "P107", "P108", "P109", "P110", "P111", "P112"),
     # S: its shape, key by key
-    *("S201", "S202", "S203", "S204", "S205", "S206", "S207", "S208", "S209", "S210", "S211", "S212"),
+    *("S201", "S202", "S203", "S204", "S205", "S206", "S207", "S208", "S209", "S210", "S211", "S212", "S213"),
+    *("S214", "S215", "S216", "S217", "S218", "S219", "S221"),
     # F: what it refers to
-    *("F301", "F302", "F303", "F304", "F305", "F306", "F307", "F308", "F310", "F311", "F312", "F313"),
+    *("F301", "F302", "F303", "F304", "F305", "F306", "F307", "F308", "F310", "F311", "F312", "F313", "F315"),
+    *("F316", "F317", "F318", "F319", "F320", "F321", "F322", "F323", "F324", "F325", "F326", "F327", "F328"),
     # L: its languages
     *("L401", "L402", "L404", "L405", "L406"),
     # W: its words
-    *("W501", "W502", "W503", "W504", "W505", "W509", "W510", "W512", "W513"),
+    *("W501", "W502", "W503", "W504", "W505", "W509", "W510", "W512", "W513", "W516", "W517", "W518"),
     # C: its conditions
-    *("C601", "C602", "C603", "C604", "C605"),
+    *("C601", "C602", "C603", "C604", "C605", "C607", "C608", "C609"),
     # T: its conversations
-    *("T701", "T702", "T703", "T704"),
+    *("T701", "T702", "T703", "T704", "T706"),
 )
-WARNINGS = ("F309", "L403", "W506", "W507", "W508", "W511", "T705")
+WARNINGS = ("F309", "F314", "L403", "L407", "W506", "W507", "W508", "W511", "W515", "T705")
+HINTS = ("W514", "H801", "H802", "H803", "H804")
 CODES: Mapping[str, Severity] = {
     **dict.fromkeys(ERRORS, Severity.ERROR),
     **dict.fromkeys(WARNINGS, Severity.WARNING),
+    **dict.fromkeys(HINTS, Severity.HINT),
 }
 
+TO_TYPE = re.compile(r"`([^`]*)`")
 LONGEST_EXCERPT = 110
 """How many characters of a source line are shown; a longer one is shown around the fault."""
 
@@ -90,15 +98,23 @@ class Explanation:
 
 
 def explain(problem: Problem, phrases: Phrases, language: str) -> Explanation:
-    values = {
-        name: phrases.say(language, f"problem.term.{value.key}") if isinstance(value, Term) else str(value)
-        for name, value in problem.values.items()
-    }
+    values = {name: in_words(name, value, phrases, language) for name, value in problem.values.items()}
     return Explanation(
         what=phrases.say(language, f"problem.{problem.code}.what", **values),
-        why=phrases.say(language, f"problem.{problem.code}.why", **values),
-        try_=phrases.say(language, way_out(problem), **values),
+        why=as_typed(phrases.say(language, f"problem.{problem.code}.why", **values)),
+        try_=as_typed(phrases.say(language, way_out(problem), **values)),
     )
+
+
+def as_typed(words: str) -> str:
+    """What stands between ` in a sentence is to be typed: French typography has no place before its colons."""
+    return TO_TYPE.sub(lambda match: match[1].replace(f"{NO_BREAK}:", ":"), words)
+
+
+def in_words(name: str, value: object, phrases: Phrases, language: str) -> str:
+    """A list of what is known may have nothing in it."""
+    term = Term("nothing") if name == "known" and not value else value
+    return phrases.say(language, f"problem.term.{term.key}") if isinstance(term, Term) else str(term)
 
 
 def way_out(problem: Problem) -> str:
@@ -112,7 +128,7 @@ def way_out(problem: Problem) -> str:
 def printed(problem: Problem, phrases: Phrases, language: str) -> str:
     """Place, code and what; the source line with a caret; why; try (design, 9)."""
     told, place = explain(problem, phrases, language), problem.place
-    mild = "" if problem.is_error else phrases.say(language, "problem.warning") + " "
+    mild = "" if problem.is_error else phrases.say(language, f"problem.{problem.severity}") + " "
     labels = [phrases.say(language, f"problem.label.{part}") for part in ("why", "try")]
     wide = max(map(len, labels))
     return "\n".join(

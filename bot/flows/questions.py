@@ -1,134 +1,116 @@
 """Questions: each kind of question from its shape to the engine's, one function per kind.
 
-A new kind is a model in schema.py and a function here. It must never look at another question.
+Those with options are in choice_questions.py. A new kind is a model in schema.py and a function here. It must never
+look at another question, beyond those it names.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
 
-from bot.engine import flow
-from bot.engine.expressions import Expression
-from bot.engine.flow import MORE, NO, YES, Code, Option, Reflection, StepId
-from bot.engine.texts import Text
-from bot.engine.values import Kind
-from bot.flows import schema
-from bot.flows.authored import Author
-from bot.flows.document import Path
-from bot.flows.problems import Term, closest
-from bot.flows.scope import Scope
+from bot.engine import questions as engine
+from bot.engine.expressions import AllOf, Expression, IsAnswered
+from bot.engine.options import MORE, NO, NONE, YES, Option
+from bot.engine.questions import FreeText, Reflection
+from bot.flows import composite_schema, schema
+from bot.flows.asking import Asking, Options
+from bot.flows.choice_questions import compile_options
+from bot.flows.patterns import NotAPattern, linear
 from bot.locales import typeset
 
-Options = tuple[Option, ...]
+QUOTE_CODES = ("none", "unsigned", "role", "organisation", "name")
+"""How much of who said it a quote may tell (flow-language: quote)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Where a question stands: its path, what it may name, and its condition."""
-
-    author: Author
-    path: Path
-    scope: Scope
-    when: Expression | None
-
-    def ask(self, shape: schema.Asked) -> Text:
-        return self.author.text(shape.ask, (*self.path, "ask"), self.scope)
-
-    def hint(self, shape: schema.Asked) -> Text | None:
-        if shape.hint is None:
-            return None
-        return self.author.text(shape.hint, (*self.path, "hint"), self.scope.without_answers())
-
-    def fixed(self, texts: Sequence[schema.Text], *keys: str) -> tuple[Text, ...]:
-        """Texts that may name settings but no answers."""
-        scope = self.scope.without_answers()
-        return tuple(self.author.text(each, (*self.path, *keys, number), scope) for number, each in enumerate(texts))
-
-    def label(self, words: schema.Text, *keys: str) -> Text:
-        return self.author.label(words, (*self.path, *keys))
-
-    def report(self, code: str, *keys: str, **values: object) -> None:
-        self.author.problems.append(self.author.document.problem(code, (*self.path, *keys), **values))
-
-
-def select_one(shape: schema.SelectOne, asking: Asking) -> flow.SelectOne:
-    return flow.SelectOne(
-        id=StepId(shape.id),
-        ask=asking.ask(shape),
-        hint=asking.hint(shape),
-        when=asking.when,
-        required=shape.required,
-        sensitive=shape.sensitive,
-        options=compile_options(asking.author, shape.options, (*asking.path, "options")),
-    )
-
-
-def select_multiple(shape: schema.SelectMultiple, asking: Asking) -> flow.SelectMultiple:
-    if shape.min > (shape.max or len(shape.options)) or (shape.max or 0) > len(shape.options):
-        asking.report("S210", "max" if shape.max else "min", n=len(shape.options))
-    return flow.SelectMultiple(
-        id=StepId(shape.id),
-        ask=asking.ask(shape),
-        hint=asking.hint(shape),
-        when=asking.when,
-        required=shape.required,
-        sensitive=shape.sensitive,
-        options=compile_options(asking.author, shape.options, (*asking.path, "options")),
+def number(shape: schema.Number, asking: Asking) -> engine.Number:
+    if shape.min is not None and shape.max is not None and shape.min > shape.max:
+        asking.report("S218", "max", least=shape.min, most=shape.max)
+    return engine.Number(
+        **asking.needed(shape),
         least=shape.min,
         most=shape.max,
+        decimals=shape.decimals,
+        unit=None if shape.unit is None else asking.label(shape.unit, "unit"),
     )
 
 
-def scale(shape: schema.Scale, asking: Asking, scales: Mapping[str, Options | None]) -> flow.Scale | None:
-    """None when the scale is unknown or faulty: no code of it can be checked."""
-    if shape.scale not in scales:
-        close, known = closest(shape.scale, scales), ", ".join(scales)
-        asking.report("F306", "scale", name=shape.scale, close=close, known=known)
-    ask, hint, options = asking.ask(shape), asking.hint(shape), scales.get(shape.scale)
-    if options is None:
+def day(shape: schema.Day, asking: Asking) -> engine.Day:
+    for key, bound in (("min", shape.min), ("max", shape.max)):
+        if bound is not None and not is_day(bound):
+            asking.report("S217", key, found=bound)
+    least, most = bound_of(shape.min), bound_of(shape.max)
+    if least and most and least > most:
+        asking.report("S218", "max", least=shape.min, most=shape.max)
+    return engine.Day(**asking.needed(shape), earliest=shape.min, latest=shape.max)
+
+
+def bound_of(written: str | None) -> date | None:
+    """The day of a bound; None for today, which is another day each day, and for what is no date."""
+    try:
+        return date.fromisoformat(written or "")
+    except ValueError:
         return None
-    return flow.Scale(
-        id=StepId(shape.id),
-        ask=ask,
-        hint=hint,
-        when=asking.when,
-        required=shape.required,
-        sensitive=shape.sensitive,
-        options=options,
-    )
 
 
-def free_text(shape: schema.FreeText, asking: Asking) -> flow.FreeText:
-    make = Reflection if shape.type == "reflection" else flow.FreeText
+def is_day(bound: str) -> bool:
+    return bound == "today" or bound_of(bound) is not None
+
+
+def hour(shape: schema.Hour, asking: Asking) -> engine.Hour:
+    return engine.Hour(**asking.needed(shape))
+
+
+def free_text(shape: schema.FreeText, asking: Asking) -> FreeText:
+    make = Reflection if shape.type == "reflection" else FreeText
+    suggested = [asking.question_named(name, "suggest", n) for n, name in enumerate(shape.suggest)]
     return make(
-        id=StepId(shape.id),
-        ask=asking.ask(shape),
-        hint=asking.hint(shape),
-        when=asking.when,
-        required=shape.required,
-        sensitive=shape.sensitive,
-        longest=shape.max_length,
+        **asking.needed(shape),
+        longest=lengths(shape.max_length, asking),
+        pattern=pattern(shape.pattern, asking),
+        one_line=not shape.multiline,
+        suggests=tuple(each.id for each in suggested if each is not None),
         share=shape.share,
     )
 
 
-def consent(shape: schema.Consent, asking: Asking) -> flow.Consent:
-    refusal = None
-    if shape.refusal is not None:
-        path = (*asking.path, "refusal")
-        refusal = asking.author.text(shape.refusal, path, asking.scope.without_answers())
-    return flow.Consent(
-        id=StepId(shape.id),
-        ask=asking.ask(shape),
-        hint=asking.hint(shape),
-        when=asking.when,
-        sensitive=shape.sensitive,
+def lengths(most: schema.Lengths, asking: Asking) -> dict[str, int]:
+    languages = asking.author.languages
+    if isinstance(most, int):
+        return dict.fromkeys(languages, most)
+    for language in languages:
+        if language not in most:
+            asking.report("L401", "max_length", language=language)
+    return {language: most.get(language, schema.LONGEST_ANSWER) for language in languages}
+
+
+def pattern(written: str | None, asking: Asking) -> engine.Pattern | None:
+    if written is None:
+        return None
+    try:
+        return linear(written)
+    except NotAPattern as fault:
+        advice = next((key for key, sign in (("look", "look-"), ("again", "backref")) if sign in str(fault)), "")
+        asking.report("S219", "pattern", found=str(fault), advice=advice)
+        return None
+
+
+def listing(shape: schema.Listing, asking: Asking) -> engine.Listing:
+    if shape.min > shape.most:
+        asking.report("S218", "most", least=shape.min, most=shape.most)
+    return engine.Listing(
+        **asking.needed(shape), longest=shape.max_length, least=shape.min, most=shape.most, share=shape.share
+    )
+
+
+def consent(shape: schema.Consent, asking: Asking) -> engine.Consent:
+    return engine.Consent(
+        **asking.common(shape),
         purpose=shape.purpose,
         options=consent_options(shape, asking),
         version={language: version(shape, language) for language in asking.author.languages},
         notice=asking.fixed(shape.notice, "notice"),
         more=() if shape.more is None else asking.fixed(shape.more.say, "more", "say"),
-        refusal=refusal,
+        refusal=asking.unquoting(shape.refusal, "refusal"),
     )
 
 
@@ -144,30 +126,39 @@ def consent_options(shape: schema.Consent, asking: Asking) -> Options:
 def version(shape: schema.Consent, language: str) -> str:
     """The hash of all the words that a person agrees to, typeset, settings by their names."""
     more = () if shape.more is None else (shape.more.label, *shape.more.say)
-    texts = (*shape.notice, shape.ask, shape.hint or {}, shape.yes, shape.no, *more)
+    asked = [shape.ask] if isinstance(shape.ask, dict) else [each.text for each in shape.ask]
+    texts = (*shape.notice, *asked, shape.hint or {}, shape.yes, shape.no, *more)
     words = "\x1f".join(typeset(language, text.get(language, "")) for text in texts)
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def compile_options(author: Author, shapes: Sequence[schema.Option], path: Path) -> Options:
-    first: dict[str, int] = {}
-    for number, shape in enumerate(shapes):
-        where = (*path, number, "id")
-        line = author.document.line_of(where)
-        if shape.id in first:
-            author.problems.append(author.document.problem("F304", where, name=shape.id, first=first[shape.id]))
-        first.setdefault(shape.id, line)
-    return tuple(compile_option(author, shape, (*path, number)) for number, shape in enumerate(shapes))
+def quote(shape: composite_schema.Quote, asking: Asking) -> engine.Quote | None:
+    """Asked only when there are words to quote; its first option is no."""
+    words = asking.question_named(shape.of, "of")
+    options = compile_options(asking.author, shape.options, (*asking.path, "options")).options
+    check_quote_options(options, asking)
+    if words is None:
+        return None
+    if not isinstance(words, FreeText):
+        asking.report("F319", "of", name=shape.of)
+    given = IsAnswered(words.id)
+    fields = replace(asking, scope=asking.scope.assuming(given)).common(shape)
+    if words.id not in fields["ask"].quotes:
+        asking.report("F328", "ask", name=shape.of)
+    fields["when"] = both(given, asking.when)
+    return engine.Quote(**fields, options=options, of=words.id)
 
 
-def compile_option(author: Author, shape: schema.Option, path: Path) -> Option:
-    """An option that stands for no answer stands alone."""
-    missing = None if shape.missing is None else Kind(shape.missing)
-    exclusive = missing is not None or (isinstance(shape, schema.MultipleOption) and shape.exclusive)
-    return Option(Code(shape.id), author.label(shape.label, (*path, "label")), missing, exclusive)
+def check_quote_options(options: Options, asking: Asking) -> None:
+    codes = [option.code for option in options]
+    if codes[:1] != [NONE] or not set(codes) <= set(QUOTE_CODES):
+        asking.report("S221", "options", known=", ".join(QUOTE_CODES))
 
 
-def check_points(author: Author, options: Options | None, path: Path) -> None:
-    """A scale has at least two points besides its options for no answer."""
-    if options is not None and sum(option.missing is None for option in options) < 2:
-        author.problems.append(author.document.problem("S212", path, limit=Term("at_least"), n=2, unit=Term("points")))
+def both(first: Expression, second: Expression | None) -> Expression:
+    return first if second is None else AllOf((first, *(second.operands if isinstance(second, AllOf) else (second,))))
+
+
+def review(shape: composite_schema.Review, asking: Asking) -> engine.Review:
+    named = [asking.question_named(name, "of", n) for n, name in enumerate(shape.of)]
+    return engine.Review(**asking.common(shape), of=tuple(each.id for each in named if each is not None))

@@ -21,8 +21,9 @@ from ruamel.yaml.events import (
 )
 
 from bot.flows.document import Document, Listing, Node, Scalar, Table, place
-from bot.flows.positions import line_and_column, line_at
+from bot.flows.positions import line_and_column, line_at, offset_in_source
 from bot.flows.problems import Place, Problem, Term
+from bot.flows.slips import Slip, misplaced, slip_before
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 20
@@ -30,7 +31,11 @@ DEEPEST = 20
 # The scanner looks far ahead in nested brackets (0.3 s for 3,000): refused before it starts, at DEEPEST + 1.
 NESTED = re.compile(r"(?:[\[{]\s*){21}")
 FRENCH_COLON = re.compile(r"\S\s+:(?:\s|$)")
+QUOTED_CONDITION = re.compile(r"\b(?:when|where|constraint|value|for|to):(?:\s*[\"']|[^\"'{}]*\[)")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\uf8ff\U000f0000-\U0010ffff]")
+"""Signs that no font shows: what programs keep for themselves, the engine too (engine/items.py). In quotation marks
+YAML can also write them as escapes."""
 
 CORE = (
     (re.compile(r"(?:~|null|Null|NULL)?"), lambda _: None),
@@ -114,11 +119,18 @@ class Reading:
         if getattr(event, "ctag", None) is not None:
             raise self.refused("P108", start, what=Term("tag"))
         if isinstance(event, ScalarEvent):
-            return scalar(event)
+            return self.shown(scalar(event))
         if isinstance(event, SequenceStartEvent):
             items = tuple(self.node(each, depth + 1) for each in self.until_end())
             return Listing(start, start + 1, items)
         return Table(start, start + 1, self.pairs(depth))
+
+    def shown(self, words: Scalar) -> Scalar:
+        unshown = UNSHOWN.search(words.text)
+        if unshown is None:
+            return words
+        at = offset_in_source(self.text, words.start, words.style, words.text, unshown.start())
+        raise self.refused("P112", at, found=f"U+{ord(unshown[0]):04X}")
 
     def until_end(self) -> Iterator[NodeEvent]:
         for event in self.events:
@@ -150,9 +162,15 @@ class Reading:
             return self.refused("P105", at)
         if "quoted scalar" in (error.context or ""):
             return self.refused("P106", error.context_mark.index if error.context_mark else at)
+        slip = misplaced(self.text, at) if "mapping values" in complaint else None
+        if slip is not None:
+            return self.refused(slip.code, slip.at, advice=slip.advice)
         if "mapping values" in complaint or FRENCH_COLON.search(line_at(self.text, at)):
             return self.refused("P104", at)
-        return self.refused("P103", at)
+        if QUOTED_CONDITION.search(line_at(self.text, at)):
+            return self.refused("P103", at, advice="condition")
+        slip = slip_before(self.text, at, f"{complaint} {error.context or ''}") or Slip("P103", at)
+        return self.refused(slip.code, slip.at, advice=slip.advice)
 
 
 def scalar(event: ScalarEvent) -> Scalar:

@@ -19,12 +19,15 @@ from bot.engine.flow import Flow
 from bot.engine.values import Answer
 from bot.engine.world import World
 from bot.flows.conversations import Conversation, Line, read_conversation, span, words_in
-from bot.flows.lines import BotLine, LaterLine, MeLine, TapLine, ToastLine
+from bot.flows.lines import BotLine, CloseLine, LaterLine, MeLine, OpenLine, TapLine, ToastLine
 from bot.flows.talk import Heard, Talk
 
 WIDTH = 4096
 LONG = 80
 """How many characters of words in all languages stand on one line."""
+
+ACTIONS = (MeLine, TapLine, LaterLine, OpenLine, CloseLine)
+"""What happens in a conversation; everything else is what comes of it."""
 
 CODE = re.compile(r"(?!null$|true$|false$)[a-z][a-z0-9_-]*")
 
@@ -80,15 +83,15 @@ def rewritten(conversation: Conversation, old: Sequence[Any], flow: Flow, world:
 
 
 def actions(conversation: Conversation) -> list[int]:
-    """The numbers of the lines in which the person does something."""
-    does = (MeLine, TapLine, LaterLine)
-    return [number for number, line in enumerate(conversation.lines) if isinstance(line.says, does)]
+    """The numbers of the lines in which something happens."""
+    return [number for number, line in enumerate(conversation.lines) if isinstance(line.says, ACTIONS)]
 
 
 def sections(
     conversation: Conversation, old: Sequence[Any], flow: Flow, world: World, languages: Sequence[str]
 ) -> list[Section]:
-    talks = {language: Talk(flow, world, language) for language in languages}
+    own = conversation.world(world)
+    talks = {language: Talk(flow, own, language, conversation.earlier_in(language)) for language in languages}
     found = [taken(None, talks, buttons_from(conversation, 0))]
     for number in actions(conversation):
         for language, talk in talks.items():
@@ -107,7 +110,7 @@ def buttons_from(conversation: Conversation, start: int) -> frozenset[int]:
     """Which of the messages after a line had their buttons listed."""
     said: list[Line] = []
     for line in conversation.lines[start:]:
-        if isinstance(line.says, (MeLine, TapLine, LaterLine)):
+        if isinstance(line.says, ACTIONS):
             break
         if isinstance(line.says, (BotLine, ToastLine)):
             said.append(line)
@@ -118,6 +121,10 @@ def act(line: Line, talk: Talk, language: str) -> None:
     match line.says:
         case LaterLine(later=later):
             return talk.wait(span(later))
+        case OpenLine(open=stage):
+            return talk.open(stage)
+        case CloseLine():
+            return talk.close()
         case MeLine(me=said) | TapLine(tap=said):
             words = words_in(language, said)
         case _:
@@ -182,7 +189,7 @@ def recorded(value: Answer | None) -> Any:
         codes = CommentedSeq(coded(code) for code in value)
         codes.fa.set_flow_style()
         return codes
-    return None if value is None else coded(value)
+    return coded(value) if isinstance(value, str) else value
 
 
 def coded(value: str) -> str:

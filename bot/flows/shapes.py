@@ -9,16 +9,19 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.flows import schema
+from bot.flows import composite_schema, schema, workshop_schema
 from bot.flows.document import Document, Listing, Node, Path, Scalar, Table
-from bot.flows.lines import DURATION, LINE, LINES, ConversationFile, line_kind
+from bot.flows.lines import DURATION, LINES, ConversationFile, line_kind
 from bot.flows.problems import Problem, Term, closest
+from bot.flows.step_shapes import KINDS, TYPES, Card, FlowFile, kind_of
+from bot.flows.workshop_schema import WorkshopFile
 
 Read = TypeVar("Read")
 
 EXPECTED: Mapping[str, str] = {
     "string_type": "words",
     "int_type": "number",
+    "float_type": "number",
     "bool_type": "truth",
     "list_type": "list",
     "dict_type": "map",
@@ -29,23 +32,27 @@ EXPECTED: Mapping[str, str] = {
 
 PARTS: Mapping[str, type[BaseModel]] = {
     "options": schema.Option,
+    "also": schema.Option,
+    "items": composite_schema.MatrixItem,
+    "options_from": schema.OptionsFrom,
     "more": schema.More,
-    "flows": schema.Listed,
-    "settings": schema.Setting,
+    "another": composite_schema.Another,
+    "remind": composite_schema.Remind,
+    "say": schema.Variant,
+    "ask": schema.Variant,
+    "end": schema.Variant,
+    "flows": workshop_schema.Listed,
+    "settings": workshop_schema.Setting,
+    "resources": workshop_schema.Resource,
+    "outreach": workshop_schema.Outreach,
+    "invitation": workshop_schema.Invitation,
+    "messages": workshop_schema.OutreachMessage,
+    "report": workshop_schema.Report,
+    "sections": workshop_schema.Section,
 }
-STEPS: Mapping[str | None, type[BaseModel]] = {
-    "say": schema.Say,
-    "select_one": schema.SelectOne,
-    "select_multiple": schema.SelectMultiple,
-    "scale": schema.Scale,
-    "text": schema.FreeText,
-    "consent": schema.Consent,
-}
-HEADS: Mapping[str, type[BaseModel]] = {
-    "workshop": schema.WorkshopFile,
-    "conversation": ConversationFile,
-}
-"""The models of the tables inside a step or a head, of the steps, and of whole files, by what names them."""
+LISTS: Mapping[str, type[BaseModel]] = {"scales": schema.Option, "choices": schema.Option, "cards": Card}
+HEADS: Mapping[str, type[BaseModel]] = {"workshop": WorkshopFile, "conversation": ConversationFile}
+"""The models of the tables inside a step or a head, of what a flow lists, and of whole files, by what names them."""
 
 LIMITS = ("greater_than_equal", "less_than_equal", "too_short", "too_long")
 
@@ -55,11 +62,14 @@ def read_shape(shape: TypeAdapter[Read], document: Document, path: Path, problem
     try:
         return shape.validate_python(value_at(document, path))
     except ValidationError as error:
-        # pydantic's path begins with the tag of a union, which is in no file
-        tags = 1 if shape in (schema.STEP, LINE) else 0
         for each in error.errors(include_url=False):
-            problems.append(explained(document, (*path, *each["loc"][tags:]), each))
+            where = [step for step in each["loc"] if not str(step).startswith(TAG)]
+            problems.append(explained(document, (*path, *where), each))
         return None
+
+
+TAG = "§"
+"""Begins the tags of unions in pydantic's paths, which are in no file."""
 
 
 def explained(document: Document, where: Path, error: ErrorDetails) -> Problem:
@@ -69,18 +79,18 @@ def explained(document: Document, where: Path, error: ErrorDetails) -> Problem:
             return unknown_key(document, where)
         case "missing":
             return document.problem("S202", where[:-1], name=str(where[-1]))
+        case "literal_error" if where[-1] == "required":
+            return wrong_type(document, where, "need")
         case "literal_error":
             return unknown_choice(document, where, context["expected"])
         case "union_tag_invalid":
-            return unknown_choice(document, (*where, "type"), ", ".join(repr(each) for each in schema.TYPES))
+            return unknown_choice(document, (*where, "type"), ", ".join(repr(each) for each in TYPES))
         case "union_tag_not_found":
             return no_step(document, where)
         case "string_pattern_mismatch" if where[-1] == "[key]":
-            return document.problem_with_key(
-                "S205", where[:-1], found=error["input"], rule=Term(rule(context["pattern"]))
-            )
+            return document.problem_with_key("S205", where[:-1], **badly_written(error["input"], context["pattern"]))
         case "string_pattern_mismatch":
-            return document.problem("S205", where, found=error["input"], rule=Term(rule(context["pattern"])))
+            return document.problem("S205", where, **badly_written(error["input"], context["pattern"]))
         case _ if kind in LIMITS:
             return out_of_limits(document, where, kind, context)
         case _:
@@ -105,19 +115,18 @@ def model_of(document: Document, where: Path) -> type[BaseModel]:
     """The model that reads the table around `where`: found by the names on the way there."""
     names = [step for step in where[:-1] if isinstance(step, str)]
     if not names:
-        return next((HEADS[key] for key in HEADS if key in document.value), schema.FlowFile)
+        return next((HEADS[key] for key in HEADS if key in document.value), FlowFile)
     if names[0] == "conversation":
         return LINES[line_kind(value_at(document, where[:2])) or "bot"]
-    if names[0] == "scales":
-        return schema.Option
-    kind = schema.kind_of(value_at(document, where[:2]))
-    if names[-1] == "options" and kind == "select_multiple":
-        return schema.MultipleOption
-    return STEPS[kind] if names == ["steps"] else PARTS[names[-1]]
+    if names[0] in LISTS:
+        return LISTS[names[0]]
+    if names[-1] == "steps":
+        return KINDS.get(kind_of(value_at(document, where[:-1])) or "", schema.Say)
+    return PARTS[names[-1]]
 
 
 def unknown_choice(document: Document, where: Path, expected: str) -> Problem:
-    choices = [each.strip("' ") for each in expected.replace(" or ", ", ").split(",")]
+    choices = [each.strip("' ") for each in expected.replace(" or ", ", ").replace("True", "true").split(",")]
     found = str(getattr(document.node(where), "text", ""))
     return document.problem("S204", where, found=found, known=", ".join(choices), close=closest(found, choices))
 
@@ -127,11 +136,31 @@ def no_step(document: Document, where: Path) -> Problem:
         return wrong_type(document, where, "map")
     if where[0] == "conversation":
         return document.problem("S211", where, known=", ".join(LINES))
-    return document.problem("S208", where, known=", ".join(schema.TYPES))
+    if "ask" in value_at(document, where):
+        return document.problem("S202", where, name="type", known=", ".join(TYPES), advice="type")
+    return document.problem("S208", where, known=", ".join(TYPES))
+
+
+def badly_written(found: object, pattern: str) -> dict[str, object]:
+    """What is no id is read in another way, and has advice of its own."""
+    key = rule(pattern)
+    return {"found": found, "rule": Term(key), "advice": key if key in READ_OTHERWISE else ""}
+
+
+READ_OTHERWISE = ("reference", "opens", "when", "after", "duration")
 
 
 def rule(pattern: str) -> str:
-    known = {schema.NAME: "name", schema.STEM: "stem", schema.CODE: "code", DURATION: "duration"}
+    known = {
+        schema.NAME: "name",
+        schema.STEM: "stem",
+        schema.CODE: "code",
+        schema.REFERENCE: "reference",
+        schema.OPENS: "opens",
+        schema.AFTER: "after",
+        workshop_schema.WHEN: "when",
+        DURATION: "duration",
+    }
     return known.get(pattern, "language")
 
 
@@ -146,17 +175,21 @@ def out_of_limits(document: Document, where: Path, kind: str, context: Mapping[s
 
 def wrong_type(document: Document, where: Path, expected: str) -> Problem:
     node, wanted = document.node(where), expected_at(where, expected)
-    got, advice = Term(kind_of(node)), advice_for(wanted, node)
+    got, advice = Term(nature_of(node)), advice_for(wanted, node) or written_at(where)
     return document.problem("S203", where, expected=Term(wanted), found=got, advice=advice)
 
 
-TEXTS = ("title", "label", "say", "ask", "hint", "yes", "no", "refusal", "example", "bot", "me", "tap", "toast")
+TEXTS = frozenset(
+    ("title", "label", "short", "say", "ask", "end", "text", "hint", "yes", "no", "refusal", "example", "explain")
+) | {"unit", "constraint_message", "subject", "body", "href", "bot", "me", "tap", "toast"}
 """The keys of words by language."""
 
 
 def expected_at(where: Path, expected: str) -> str:
     """A map of words by language is called a text here."""
     last = where[-1] if where else ""
+    if last == "specify":
+        return "truth_or_text"
     in_list = isinstance(last, int) and len(where) > 1 and where[-2] in ("notice", "say")
     return "text" if expected == "map" and (last in TEXTS or in_list) else expected
 
@@ -165,10 +198,17 @@ def advice_for(expected: str, node: Node) -> str:
     """Words with a colon and no quotation marks read as a key with its value."""
     if expected == "words" and isinstance(node, Table) and any(" " in key.text for key, _ in node.pairs):
         return "colon"
-    return expected if expected in ("words", "text") else ""
+    if expected == "list" and isinstance(node, Table) and any(len(key.text) == 2 for key, _ in node.pairs):
+        return "one_list"
+    return expected if expected in ("words", "text", "list") else ""
 
 
-def kind_of(node: Node) -> str:
+def written_at(where: Path) -> str:
+    """What has an example of its own."""
+    return str(where[-1]) if where and where[-1] in ("remind", "another", "options_from") else ""
+
+
+def nature_of(node: Node) -> str:
     if not isinstance(node, Scalar):
         return "list" if isinstance(node, Listing) else "map"
     if node.value is None:

@@ -5,7 +5,8 @@ as it will be in the database. It must never judge what it hears: player.py comp
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
@@ -34,17 +35,22 @@ from bot.engine.events import (
     Pressed,
     Replied,
     Returned,
+    StageOpened,
     Started,
     TimerFired,
 )
-from bot.engine.flow import Consent, Flow, FreeText
-from bot.engine.relevance import open_question, survey
-from bot.engine.replies import Understood, read
-from bot.engine.session import begin, from_json, to_json
+from bot.engine.flow import Flow
+from bot.engine.items import name_of
+from bot.engine.keyboards import TICKED, UNTICKED
+from bot.engine.questions import Choice, Consent, Question, Review, option_of
+from bot.engine.relevance import next_step, open_question
+from bot.engine.replies import Setting, Understood, read
+from bot.engine.session import Session, begin, from_json, to_json
+from bot.engine.surveying import Survey, survey
 from bot.engine.turn import turn
 from bot.engine.values import Answer
-from bot.engine.wording import TICKED, UNTICKED
 from bot.engine.world import World
+from bot.flows.branches import gone, said_by
 
 BEGINNING = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 BETWEEN = timedelta(seconds=20)
@@ -66,7 +72,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """An answer that somebody gave: an option's code, `answered` or `skipped`."""
+    """An answer that somebody gave (an option's code, `answered` or `skipped`), or a branch that a talk went."""
 
     language: str
     question: str
@@ -85,9 +91,9 @@ class Shown:
 class Talk:
     """`heard` and `records` gather until they are taken; `reached` is kept."""
 
-    def __init__(self, flow: Flow, world: World, language: str) -> None:
+    def __init__(self, flow: Flow, world: World, language: str, earlier: Mapping[str, Answer] | None = None) -> None:
         self.flow, self.world, self.at = flow, world, BEGINNING
-        self.session = begin(flow, language)
+        self.session = begin(flow, language, "talk", earlier)
         self.heard: list[Heard] = []
         self.records: dict[str, Answer | None] = {}
         self.reached: set[Reached] = set()
@@ -104,11 +110,25 @@ class Talk:
         elif words in COMMANDS:
             self.happen(COMMANDS[words](self.at))
         else:
-            question = open_question(self.flow, self.session, survey(self.flow, self.session))
-            reading = None if question is None else read(question, words)
-            if isinstance(question, Consent) and isinstance(reading, Understood):
-                self.reach(question.id, str(reading.value))
+            self.foresee(words)
             self.happen(Replied(self.at, words))
+
+    @property
+    def seen(self) -> Survey:
+        return survey(self.flow, self.session, self.world)
+
+    def foresee(self, words: str) -> None:
+        """What is typed may pick a choice that records nothing: a consent's, or one that only explains."""
+        question = open_question(self.flow, self.session, self.seen, self.world)
+        if isinstance(question, Choice):
+            reading = read(question, words, Setting(self.session.language, self.at))
+            if isinstance(reading, Understood) and isinstance(reading.value, str):
+                self.reach_unrecorded(question, reading.value)
+
+    def reach_unrecorded(self, question: Question, code: str) -> None:
+        option = option_of(question, code)
+        if isinstance(question, Consent) or (option is not None and option.explanation is not None):
+            self.reach(question.id, code)
 
     def tap(self, label: str) -> bool:
         """Presses the button on the newest message that has it; False when none has."""
@@ -122,9 +142,21 @@ class Talk:
 
     def press(self, press: Press) -> None:
         self.at += BETWEEN
-        if press.act is Act.PICK and isinstance(self.flow.question(press.step), Consent):
-            self.reach(press.step, press.choice)
+        question = self.seen.question(press.step)
+        if press.act is Act.PICK and question is not None:
+            self.reach_unrecorded(question, press.choice)
+        if press.act is Act.DONE and isinstance(question, Review):
+            self.reach(question.id, ANSWERED)
         self.happen(Pressed(self.at, press))
+
+    def open(self, stage: str) -> None:
+        """A date, or the facilitator, opens a stage."""
+        self.world = replace(self.world, open_stages=self.world.open_stages | {stage})
+        self.happen(StageOpened(self.at, stage))
+
+    def close(self) -> None:
+        """The flow takes no more replies."""
+        self.world = replace(self.world, is_over=True)
 
     def wait(self, time: timedelta) -> None:
         """Time passes, and the timers that are due fire in order."""
@@ -139,10 +171,24 @@ class Talk:
         return [button for shown in self.chat for row in shown.keyboard for button in row]
 
     def happen(self, event: Event) -> None:
+        before = self.session
         result = turn(self.flow, self.session, event, self.world)
         self.session = from_json(json.loads(json.dumps(to_json(result.session))))
         for effect in result.effects:
             self.take(effect)
+        self.note_branches(before)
+
+    def note_branches(self, before: Session) -> None:
+        """Which ways the turn went: what it passed by, and what its words chose to say."""
+        seen, language = self.seen, self.session.language
+        place = next_step(self.flow, self.session, seen, self.world)
+        end = seen.places.get(getattr(place, "id", ""), len(seen.steps))
+        self.reached |= {Reached(language, name, branch) for name, branch in gone(self.flow, seen, end)}
+        for step in seen.steps:
+            shown, put = self.session.shown.get(step.id), self.session.askings.get(step.id)
+            if shown != before.shown.get(step.id) or put != before.askings.get(step.id):
+                for branch in said_by(step, seen.answers, language):
+                    self.reach(step.id, branch)
 
     def take(self, effect: Effect) -> None:
         match effect:
@@ -169,12 +215,12 @@ class Talk:
     def record(self, record: Record) -> None:
         self.records[record.step] = record.value
         question = self.flow.question(record.step)
-        in_words = isinstance(question, FreeText) and record.value is not None
-        for answer in (ANSWERED,) if in_words else answers(record.value):
+        by_code = isinstance(question, Choice) or record.value is None
+        for answer in answers(record.value) if by_code else (ANSWERED,):
             self.reach(record.step, answer)
 
     def reach(self, question: str, answer: str) -> None:
-        self.reached.add(Reached(self.session.language, question, answer))
+        self.reached.add(Reached(self.session.language, name_of(question), answer))
 
     def take_heard(self) -> list[Heard]:
         heard, self.heard = self.heard, []
@@ -188,7 +234,7 @@ class Talk:
 def answers(value: Answer | None) -> tuple[str, ...]:
     if value is None:
         return (SKIPPED,)
-    return (value,) if isinstance(value, str) else value
+    return value if isinstance(value, tuple) else (str(value),)
 
 
 def labels(keyboard: Keyboard) -> tuple[str, ...]:

@@ -1,32 +1,37 @@
-"""Templates: a text with `{{ answer }}` and `{% if … %}` as the parts of an engine text.
+"""Templates: a text with `{{ answer }}`, `{% if … %}` and `{% for … %}` as the parts of an engine text.
 
 The syntax is a small subset of Jinja2's. It is read here, not by jinja2, whose nodes have lines but no columns; what
-stands inside a tag is read by conditions.py, so `when` and `{% if %}` are one language and `|` is the only thing
-added. Anything else is refused with its column. It must never render, and never see what a participant typed.
+stands inside a tag is read by conditions.py and slots.py, so `when` and `{% if %}` are one language. Anything else is
+refused with its column. It must never render, and never see what a participant typed.
 """
 
-import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.engine.expressions import AnswerTo, Expression, names
-from bot.engine.flow import Question
-from bot.engine.texts import FILTERS, Either, Part, Run, SettingSlot, Slot, Words
-from bot.flows.conditions import Reader, parse_condition
+from bot.engine.expressions import Expression
+from bot.engine.items import name_of
+from bot.engine.mentions import names
+from bot.engine.texts import Either, ForEach, Part
+from bot.flows.conditions import parse_condition
 from bot.flows.expression_source import Mistake, Moot, Refusal, Source, parsed
 from bot.flows.markup import OTHER_LINK, Piece, finished
-from bot.flows.problems import closest
-from bot.flows.scope import Scope, told_nothing
-from bot.locales import typeset
+from bot.flows.references import References
+from bot.flows.scope import Scope, Turns
+from bot.flows.slots import SlotReader
 
-TAG = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%\s*(?P<word>\w*)(?P<rest>.*?)%\}", re.DOTALL)
+TAG = re.compile(
+    r"\{\{(?P<value>(?:(?!\{\{|\}\}).)*+)\}\}|\{%\s*+(?P<word>\w*+)(?P<rest>(?:(?!\{%|%\}).)*+)%\}", re.DOTALL
+)
 LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 WORDS, VALUE = "", "{{"
 """The kinds of token that are no block; no block can have such a word."""
 
 DEEPEST = 20
 """How many branches of `{% if %}` may stand in each other; an `elif` stands in the `if` before it."""
+
+FOR = re.compile(r"^(?P<name>\s*[\w.-]+\s*?)(?:\s(?P<where>where)\b(?P<condition>.*))?$", re.DOTALL)
+CLOSERS = ("elif", "else", "endif", "endfor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class TemplateReader:
     def sequence(self, scope: Scope) -> tuple[Part, ...]:
         """Parts up to a block that belongs to an outer `if`, or to the end."""
         pieces: list[Piece] = []
-        while self.at < len(self.tokens) and self.tokens[self.at].kind not in ("elif", "else", "endif"):
+        while self.at < len(self.tokens) and self.tokens[self.at].kind not in CLOSERS:
             token = self.tokens[self.at]
             self.at += 1
             pieces.extend(self.pieces(token, scope))
@@ -103,11 +108,20 @@ class TemplateReader:
             return self.value(token, scope)
         if token.kind == "if":
             return [self.choice(token, scope)]
+        if token.kind == "for":
+            return self.loop(token, scope)
         self.stray(token)
         return []
 
     def stray(self, token: Token) -> None:
         self.mistakes.append(Mistake("W502", token.at, max(1, len(token.text)), {"found": token.kind}))
+
+    def close(self, token: Token) -> None:
+        """A closing tag says nothing besides its word; `else if` is another language’s."""
+        rest = token.text.strip()
+        if rest:
+            values = {"found": f"{token.kind} {rest}", "advice": "elif" if token.kind == "else" else ""}
+            self.mistakes.append(Mistake("W502", token.at, len(token.text), values))
 
     def choice(self, token: Token, scope: Scope) -> Either:
         """`if` or `elif`, its branch, and what follows up to `endif`."""
@@ -129,25 +143,77 @@ class TemplateReader:
         self.at += 1
         if token.kind == "elif":
             return (self.choice(token, scope),)
+        if token.kind == "endfor":
+            self.at -= 1
+            self.mistakes.append(Mistake("W501", opening.at, 1, {"found": "{% if %}"}))
+            return ()
+        self.close(token)
         if token.kind == "endif":
             return ()
         parts = self.sequence(scope)
-        closing = self.tokens[self.at] if self.at < len(self.tokens) else None
-        self.at += 1
-        if closing is None or closing.kind != "endif":
+        if not self.closes("endif"):
             self.mistakes.append(Mistake("W501", token.at, 1, {"found": "{% else %}"}))
         return parts
+
+    def closes(self, word: str) -> bool:
+        """Whether the next token is this closing tag, which is then passed."""
+        if self.at == len(self.tokens) or self.tokens[self.at].kind != word:
+            return False
+        self.close(self.tokens[self.at])
+        self.at += 1
+        return True
 
     def condition(self, token: Token, scope: Scope) -> Expression:
         condition, mistakes = parse_condition(token.text, scope)
         self.shift(token, mistakes)
         self.names |= names(condition)
         if scope.fixed and names(condition):
-            self.mistakes.append(Mistake("W512", token.at, len(token.text), {"name": min(names(condition))}))
+            self.mistakes.append(Mistake("W512", token.at, len(token.text), {"name": name_of(min(names(condition)))}))
         return condition
 
     def shift(self, token: Token, mistakes: list[Mistake]) -> None:
         self.mistakes.extend(Mistake(each.code, each.at + token.at, each.width, each.values) for each in mistakes)
+
+    def loop(self, token: Token, scope: Scope) -> list[Piece]:
+        """`for` over a repeat that was gone through, and its body up to `endfor`."""
+        turns, where = self.turns(token, scope)
+        inner = scope if turns is None else scope.inside(turns).assuming(where)
+        self.depth += 1
+        parts = self.sequence(inner) if self.depth <= DEEPEST else ()
+        self.depth -= 1
+        if not self.closes("endfor"):
+            self.mistakes.append(Mistake("W501", token.at, 1, {"found": "{% for %}"}))
+        return [] if turns is None else [ForEach(turns.repeat.id, scope.level, where, parts)]
+
+    def turns(self, token: Token, scope: Scope) -> tuple[Turns | None, Expression | None]:
+        """The repeat that a `for` names and its condition; None, and a mistake, for anything else."""
+        match = FOR.match(token.text)
+        source = Source(token.text if match is None else match["name"])
+        tree = parsed(source)
+        if match is None or isinstance(tree, Mistake):
+            self.stray(token)
+            return None, None
+        references = References(source, scope)
+        try:
+            turns = references.turns(tree)
+            inner = scope if turns is None else references.inside(tree, turns)
+        except Refusal as refusal:
+            self.shift(token, [Mistake(refusal.code, *source.span(refusal.node), refusal.values)])
+            return None, None
+        except Moot:
+            return None, None
+        if turns is None:
+            self.mistakes.append(Mistake("W516", token.at, len(token.text), {"name": match["name"].strip()}))
+            return None, None
+        self.names.add(turns.repeat.id)
+        if scope.fixed:
+            self.mistakes.append(Mistake("W512", token.at, len(token.text), {"name": name_of(turns.repeat.id)}))
+        return turns, self.where(token, match, inner)
+
+    def where(self, token: Token, match: re.Match[str], scope: Scope) -> Expression | None:
+        if match["condition"] is None:
+            return None
+        return self.condition(Token("if", match["condition"], token.at + match.start("condition")), scope)
 
     def value(self, token: Token, scope: Scope) -> list[Piece]:
         source = Source(token.text)
@@ -155,86 +221,14 @@ class TemplateReader:
         if isinstance(tree, Mistake):
             self.shift(token, [tree])
             return []
+        reader = SlotReader(source, scope, self.language)
         try:
-            return [ValueReader(source, scope, self).piece(tree)]
+            return [reader.piece(tree)]
         except Refusal as refusal:
             self.shift(token, [Mistake(refusal.code, *source.span(refusal.node), refusal.values)])
         except Moot:
             pass
+        finally:
+            self.names |= reader.names
+            self.shift(token, reader.mistakes)
         return []
-
-
-@dataclass(slots=True)
-class ValueReader:
-    """What stands in `{{ }}`: an answer, a count or a setting, and its filters. Raises Refusal and Moot."""
-
-    source: Source
-    scope: Scope
-    template: TemplateReader
-
-    def piece(self, tree: ast.expr) -> Slot | SettingSlot | Either:
-        value, filters, fallback = self.filtered(tree)
-        if isinstance(value, ast.Name) and value.id in self.scope.settings:
-            return self.setting(value, tree)
-        expression = self.expression(value)
-        self.template.names |= names(expression)
-        if self.scope.fixed and names(expression):
-            raise Refusal("W512", value, name=min(names(expression)))
-        if isinstance(expression, AnswerTo):
-            return self.answer(self.question(expression.name), value, filters, fallback)
-        for name in sorted(names(expression)):
-            if fallback is None and self.scope.may_be_silent(self.question(name)):
-                raise Refusal("W504", value, name=name)
-        return Slot(expression, filters, fallback)
-
-    def filtered(self, node: ast.expr) -> tuple[ast.expr, tuple[str, ...], str | None]:
-        """The value, the names of its filters from left to right, and the words of `default`."""
-        if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.BitOr):
-            return node, (), None
-        value, filters, fallback = self.filtered(node.left)
-        match node.right:
-            case ast.Name(id=name) if name in FILTERS:
-                return value, (*filters, name), fallback
-            case ast.Call(func=ast.Name(id="default"), args=[ast.Constant(value=str(words))], keywords=[]):
-                return value, filters, typeset(self.template.language, words)
-            case _:
-                found = self.source.words(node.right)
-                known = [*FILTERS, "default"]
-                raise Refusal("W510", node.right, name=found, close=closest(found, known), known=", ".join(known))
-
-    def setting(self, value: ast.Name, tree: ast.expr) -> SettingSlot:
-        if value is not tree:
-            raise Refusal("W513", tree, name=value.id)
-        self.template.names.add(value.id)
-        return SettingSlot(value.id)
-
-    def expression(self, value: ast.expr) -> Expression:
-        reader = Reader(self.source, self.scope)
-        if isinstance(value, ast.Name) and value.id not in {
-            *self.scope.earlier,
-            *self.scope.later,
-            *self.scope.messages,
-        }:
-            known = [*self.scope.earlier, *self.scope.settings]
-            close = closest(value.id, known)
-            raise Refusal("W503", value, name=value.id, close=close, line=self.scope.lines.get(close, ""))
-        return reader.value(value)
-
-    def question(self, name: str) -> Question:
-        question = self.scope.earlier[name]
-        if question is None:
-            raise Moot
-        return question
-
-    def answer(
-        self, question: Question, value: ast.expr, filters: tuple[str, ...], fallback: str | None
-    ) -> Slot | Either:
-        if fallback is None and self.scope.may_lack(question):
-            raise Refusal("W504", value, name=question.id)
-        slot, told = Slot(AnswerTo(question.id), filters, fallback), told_nothing(question)
-        if told is None or fallback is None:
-            return slot
-        words = fallback
-        for name in filters:
-            words = FILTERS[name](words)
-        return Either(told, (Words(Run(words)),), (slot,))

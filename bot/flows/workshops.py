@@ -4,26 +4,28 @@ Every problem of every file is found in one run. It must never look outside the 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
+from bot.engine.expressions import Expression
 from bot.engine.flow import Flow
+from bot.engine.world import Phrases, World
 from bot.flows import schema
-from bot.flows.authored import Author
-from bot.flows.compiler import RESERVED, compile_flow
+from bot.flows.compiler import compile_flow
 from bot.flows.document import Document
 from bot.flows.problems import Place, Problem, closest, in_order
 from bot.flows.reading import MOST_BYTES, Refused, read_bytes, read_text
 from bot.flows.shapes import read_shape
-
-WORKSHOP_FILE: TypeAdapter[schema.WorkshopFile] = TypeAdapter(schema.WorkshopFile)
+from bot.flows.surroundings import Surroundings, surroundings
+from bot.flows.workshop_checks import WorkshopCheck
+from bot.flows.workshop_schema import WORKSHOP_FILE, Outreach, Report, WorkshopFile
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a cohort fills in; a `date` is printed in the person's language. `label` and `example` are by language."""
+    """What a cohort fills in; a `date` is printed in the person's language, a `list` has a line per entry. `label`
+    and `example` are by language."""
 
     id: str
     required: bool
@@ -33,22 +35,71 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """When a flow opens and closes, relative to the cohort's date, and for whom (`condition` on earlier answers)."""
+
+    flow: str
+    opens: str | None = None
+    closes: str | None = None
+    condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Workshop:
-    """A definition without its flows: those are made for a revision. `sources` are the flows' texts, by flow."""
+    """A definition without its flows: those are made for a revision. `sources` are the flows' texts and `around` what
+    each may count on, by flow."""
 
     id: str
     title: Mapping[str, str]
     languages: tuple[str, ...]
     flows: tuple[str, ...]
     settings: tuple[Setting, ...] = ()
+    calendar: tuple[Opening, ...] = ()
+    outreach: Outreach | None = None
+    report: Report | None = None
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+    around: Mapping[str, Surroundings] = field(default_factory=dict, repr=False)
 
     def examples(self) -> dict[str, dict[str, str]]:
-        """A made-up cohort's settings, by language and id: what World.settings takes."""
+        """A made-up cohort's settings as somebody would fill them in, by language and id."""
         return {
             language: {setting.id: setting.example[language] for setting in self.settings}
             for language in self.languages
         }
+
+    def example_world(self, phrases: Phrases) -> World:
+        """The world of a made-up cohort, for conversations, walks and previews; every gate is closed."""
+        every = [
+            (language, setting, setting.example[language]) for language in self.languages for setting in self.settings
+        ]
+        settings: dict[str, dict[str, str]] = {language: {} for language in self.languages}
+        lists: dict[str, dict[str, tuple[str, ...]]] = {language: {} for language in self.languages}
+        for language, setting, example in every:
+            if setting.kind == "list":
+                lists[language][setting.id] = lines_of(example)
+            settings[language] |= dict(printed_setting(setting, example, language, phrases))
+        return World(phrases, settings, lists)
+
+
+def lines_of(value: str) -> tuple[str, ...]:
+    """Of a list: one entry per line; on a command line `;` parts them."""
+    return tuple(line.strip() for line in value.replace(";", "\n").splitlines() if line.strip())
+
+
+def printed_setting(setting: Setting, value: str, language: str, phrases: Phrases) -> list[tuple[str, str]]:
+    """A setting as texts print it; of a date also the month. What is no date in ISO's form is printed as it is."""
+    if setting.kind == "list":
+        return [(setting.id, phrases.list(language, lines_of(value)))]
+    if setting.kind != "date" or not is_iso(value):
+        return [(setting.id, value), (f"{setting.id}|month", value)]
+    return [(setting.id, phrases.day(language, value)), (f"{setting.id}|month", phrases.month(language, value))]
+
+
+def is_iso(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +139,14 @@ def load_workshop(folder: Path) -> Loaded:
 
 def compile_source(workshop: Workshop, flow_id: str, text: str) -> Flow:
     """A flow from its stored source. Raises NotPublishable when it has errors."""
-    settings = {setting.id: setting.required for setting in workshop.settings}
     try:
         document = read_text(f"{flow_id}.yaml", text)
     except Refused as refused:
         raise NotPublishable((refused.problem,)) from None
-    flow, problems = compile_flow(document, flow_id, workshop.id, workshop.languages, settings)
-    if flow is None:
-        raise NotPublishable([problem for problem in problems if problem.is_error])
-    return flow
+    compiled = compile_flow(document, flow_id, workshop.around[flow_id])
+    if compiled.flow is None:
+        raise NotPublishable([problem for problem in compiled.problems if problem.is_error])
+    return compiled.flow
 
 
 def read_file(path: Path) -> Document:
@@ -109,100 +159,82 @@ def read_file(path: Path) -> Document:
 
 
 class Loading:
-    """The reading of one folder, problem after problem."""
+    """The reading of one folder, problem after problem; each flow may name the flows before it."""
 
     def __init__(self, folder: Path, document: Document) -> None:
         self.folder, self.document = folder, document
         self.problems: list[Problem] = []
+        self.flows: dict[str, Flow] = {}
+        self.sources: dict[str, str] = {}
+        self.around: dict[str, Surroundings] = {}
 
     def loaded(self) -> Loaded:
         shape = self.shape()
         if shape is None:
             return Loaded(None, {}, in_order(self.problems))
-        self.check(shape)
-        flows: dict[str, Flow] = {}
-        sources: dict[str, str] = {}
+        check = WorkshopCheck(self.document, shape, self.problems)
+        check.before_flows(self.folder)
+        around = surroundings(shape)
+        conditions: dict[str, Expression | None] = {}
         for number, listed in enumerate(shape.flows):
-            self.load_flow(shape, listed.flow, number, flows, sources)
+            conditions[listed.flow] = check.condition(number, around.exports)
+            around = self.load_flow(listed.flow, number, around)
+        check.after_flows(around.exports)
         broken = any(problem.is_error and problem.place.file == self.document.file for problem in self.problems)
-        workshop = None if broken else self.workshop(shape, sources)
-        return Loaded(workshop, flows, in_order(self.problems))
+        workshop = None if broken else self.workshop(shape, conditions)
+        return Loaded(workshop, self.flows, in_order(self.problems))
 
-    def shape(self) -> schema.WorkshopFile | None:
+    def shape(self) -> WorkshopFile | None:
         """Of another format nothing is read: its keys would all be called unknown."""
         found = self.document.value.get("format")
         if isinstance(found, int) and found != schema.FORMAT:
-            self.report("S209", ("format",), found=found, known=schema.FORMAT)
+            self.problems.append(self.document.problem("S209", ("format",), found=found, known=schema.FORMAT))
             return None
         return read_shape(WORKSHOP_FILE, self.document, (), self.problems)
 
-    def load_flow(
-        self,
-        shape: schema.WorkshopFile,
-        name: str,
-        number: int,
-        flows: dict[str, Flow],
-        sources: dict[str, str],
-    ) -> None:
+    def load_flow(self, name: str, number: int, around: Surroundings) -> Surroundings:
+        """What the flows after it may count on."""
+        document = self.document_of(name, number)
+        if document is None:
+            return around
+        compiled = compile_flow(document, name, around)
+        self.problems.extend(compiled.problems)
+        self.around[name] = around
+        if compiled.flow is not None:
+            self.flows[name], self.sources[name] = compiled.flow, document.text
+        return replace(around, exports=around.exports.and_those_of(name, compiled.names))
+
+    def document_of(self, name: str, number: int) -> Document | None:
         path = self.folder / f"{name}.yaml"
         if not path.is_file():
-            close = closest(name, self.stems())
-            return self.report("F308", ("flows", number, "flow"), name=name, close=close)
+            close = closest(name, stems(self.folder))
+            self.problems.append(self.document.problem("F308", ("flows", number, "flow"), name=name, close=close))
+            return None
         try:
-            document = read_file(path)
+            return read_file(path)
         except Refused as refused:
-            return self.problems.append(refused.problem)
-        settings = {setting.id: setting.required for setting in shape.settings}
-        flow, problems = compile_flow(document, name, shape.workshop, shape.languages, settings)
-        self.problems.extend(problems)
-        if flow is not None:
-            flows[name], sources[name] = flow, document.text
-        return None
+            self.problems.append(refused.problem)
+            return None
 
-    def workshop(self, shape: schema.WorkshopFile, sources: Mapping[str, str]) -> Workshop:
+    def workshop(self, shape: WorkshopFile, conditions: Mapping[str, Expression | None]) -> Workshop:
         return Workshop(
             id=shape.workshop,
             title=shape.title,
             languages=tuple(shape.languages),
             flows=tuple(listed.flow for listed in shape.flows),
-            settings=tuple(setting_of(each) for each in shape.settings),
-            sources=sources,
+            settings=tuple(
+                Setting(each.id, each.required, each.type, each.label, each.example or each.label)
+                for each in shape.settings
+            ),
+            calendar=tuple(
+                Opening(listed.flow, listed.opens, listed.closes, conditions[listed.flow]) for listed in shape.flows
+            ),
+            outreach=shape.outreach,
+            report=shape.report,
+            sources=self.sources,
+            around=self.around,
         )
 
-    def check(self, shape: schema.WorkshopFile) -> None:
-        if shape.workshop != self.folder.resolve().name:
-            self.report("S207", ("workshop",), found=shape.workshop, expected=self.folder.resolve().name)
-        self.check_twice([listed.flow for listed in shape.flows], "flows", "flow")
-        self.check_twice([setting.id for setting in shape.settings], "settings", "id")
-        self.check_twice(shape.languages, "languages")
-        self.check_unlisted(shape)
-        self.check_words(shape)
 
-    def check_twice(self, names: Sequence[str], *keys: str) -> None:
-        for number, name in enumerate(names):
-            if name in names[:number]:
-                self.report("F311", (keys[0], number, *keys[1:]), name=name)
-
-    def check_unlisted(self, shape: schema.WorkshopFile) -> None:
-        for name in sorted(self.stems() - {listed.flow for listed in shape.flows}):
-            self.report("F309", ("flows",), name=f"{name}.yaml")
-
-    def check_words(self, shape: schema.WorkshopFile) -> None:
-        author = Author(self.document, shape.languages, {}, self.problems)
-        author.label(shape.title, ("title",), most=None)
-        for number, setting in enumerate(shape.settings):
-            author.label(setting.label, ("settings", number, "label"), most=None)
-            if setting.example is not None:
-                author.check_languages(setting.example, ("settings", number, "example"))
-            if setting.id in RESERVED:
-                self.report("F307", ("settings", number, "id"), name=setting.id)
-
-    def stems(self) -> set[str]:
-        return {path.stem for path in self.folder.glob("*.yaml")} - {"workshop"}
-
-    def report(self, code: str, path: Sequence[str | int], /, **values: object) -> None:
-        self.problems.append(self.document.problem(code, path, **values))
-
-
-def setting_of(shape: schema.Setting) -> Setting:
-    return Setting(shape.id, shape.required, shape.type, shape.label, shape.example or shape.label)
+def stems(folder: Path) -> set[str]:
+    return {path.stem for path in folder.glob("*.yaml")} - {"workshop"}

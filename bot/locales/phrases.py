@@ -9,10 +9,11 @@ import gettext
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
-from babel.dates import format_date, format_time
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -66,7 +67,7 @@ class Phrases:
         return phrase.form(values.get("n")).format_map(shown)
 
     def _shown(self, language: str, value: object) -> str:
-        return self.number(language, value) if isinstance(value, int) else str(value)
+        return self.number(language, value) if isinstance(value, int | float) else str(value)
 
     def number(self, language: str, value: float) -> str:
         return str(format_decimal(value, locale=self.cldr(language)))
@@ -86,6 +87,23 @@ class Phrases:
         words = str(format_date(day, format="long", locale=self.cldr(language)))
         first = language == "fr" and day.day == 1  # CLDR says “1 mai”; French says “1er mai”
         return unbroken(words.replace("1 ", "1er ", 1) if first else words)
+
+    def day(self, language: str, iso: str) -> str:
+        """A date in ISO's form (2027-05-03) as the language says it."""
+        return self.date(language, date.fromisoformat(iso))
+
+    def month(self, language: str, iso: str) -> str:
+        """Its month and year: `May 2027`."""
+        return unbroken(str(format_skeleton("yMMMM", date.fromisoformat(iso), locale=self.cldr(language))))
+
+    def hour(self, language: str, iso: str) -> str:
+        return self.time(language, datetime.combine(date.min, time.fromisoformat(iso)))
+
+    def counted(self, language: str, n: float, one: str, several: str) -> str:
+        """The number with the word that fits it by CLDR's rule: `0 réponse`, `0 answers`."""
+        is_one = Locale.parse(self.cldr(language)).plural_form(n) == "one"
+        gap = NO_BREAK if language == "fr" else " "
+        return f"{self.number(language, n)}{gap}{one if is_one else several}"
 
     def time(self, language: str, moment: datetime) -> str:
         if language == "fr":  # CLDR says “09 h 00”; French says “9 h”

@@ -24,6 +24,7 @@ from bot.engine.effects import (
     SetTimer,
     Toast,
 )
+from bot.engine.items import item_of, name_of
 from bot.service import messages
 from bot.service.incoming import Incoming, Tapped
 from bot.service.manners import AnswerTap, Tell, Tidy
@@ -65,9 +66,9 @@ class Applied:
             case Record():
                 self.writes.responses.append(response_of(self.seat, effect))
             case Retract(step):
-                self.writes.live.append((stored.id, step, "", False))
+                self.writes.live.append((stored.id, name_of(step), item_of(step), False))
             case Restore(step):
-                self.writes.live.append((stored.id, step, "", True))
+                self.writes.live.append((stored.id, name_of(step), item_of(step), True))
             case GiveConsent():
                 self.writes.consents.append(self.consent_of(effect))
             case SetTimer(name, due_at):
@@ -158,8 +159,8 @@ def response_of(seat: Seat, record: Record) -> NewResponse:
         participant_id=stored.participant_id,
         cohort_id=stored.cohort_id,
         flow=stored.flow,
-        question=record.step,
-        item="",
+        question=name_of(record.step),
+        item=item_of(record.step),
         kind=record.kind,
         value=json.dumps(record.value, ensure_ascii=False),
         asking=record.asking,

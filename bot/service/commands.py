@@ -5,12 +5,12 @@ It must never read the database: everything it needs is on the desk.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.engine.effects import Act, Button, Message, Press, Tone
 from bot.engine.events import NAMED, Event, LanguageChosen, Returned
-from bot.engine.flow import Consent
-from bot.engine.relevance import survey
+from bot.engine.questions import Consent
+from bot.engine.surveying import survey
 from bot.engine.texts import Run
 from bot.engine.wording import Wording
 from bot.locales import Phrases
@@ -86,7 +86,7 @@ class Commands:
 
     def privacy(self, desk: Desk, update: Incoming, argument: str, writes: Writes) -> None:
         """The notice that the person was shown, word for word."""
-        pages = () if desk.seat is None else notice_of(desk.seat)
+        pages = () if desk.seat is None else notice_for(desk.seat, desk.seats.values())
         if not pages:
             return self.note(desk, update, "start.welcome", writes)
         for number, page in enumerate(pages):
@@ -137,9 +137,15 @@ def key_of(update: Incoming) -> str:
     return f"{update.bot_id}:{update.update_id}:note"
 
 
+def notice_for(seat: Seat, seats: Iterable[Seat]) -> tuple[Message, ...]:
+    """That of the cohort somebody is in: it was shown at its first flow."""
+    of_cohort = (each for each in seats if each.stored.cohort_id == seat.stored.cohort_id)
+    return next((pages for pages in map(notice_of, (seat, *of_cohort)) if pages), ())
+
+
 def notice_of(seat: Seat) -> tuple[Message, ...]:
     """Everything that the base consent shows before it is given."""
-    words = Wording(seat.flow, seat.session, survey(seat.flow, seat.session), seat.world)
+    words = Wording(seat.flow, seat.session, survey(seat.flow, seat.session, seat.world), seat.world)
     return tuple(
         words.message(text)
         for step in seat.flow.steps

@@ -131,6 +131,7 @@ class Conversation:
         before = desk.remembered()
         try:
             await self._route(tx, room, desk, update, own)
+            follow(room, desk, before, update, own)
         except Exception as fault:
             if is_the_stores(fault):
                 raise
@@ -214,6 +215,16 @@ class Conversation:
             writes.manners.extend([AnswerTap(tap.query_id, stale)] if isinstance(tap, Tapped) else [])
         else:
             desk.take_turn(seat, Pressed(update.at, press), writes, update)
+
+
+def follow(room: Room, desk: Desk, before: Desk, update: Incoming, writes: Writes) -> None:
+    """Whoever has just finished a flow goes on with the next."""
+    done = desk.seat
+    if done is None or not done.session.thanked:
+        return
+    earlier = before.seats.get(done.stored.id)
+    if earlier is None or not earlier.session.thanked:
+        room.enrolment.follow(desk, update, done, writes)
 
 
 def unseen(batch: Sequence[Received], new: set[int]) -> list[Received]:

@@ -9,11 +9,13 @@ from datetime import datetime
 
 from bot.engine.effects import Message
 from bot.engine.events import Returned, Started
+from bot.engine.flow import Flow
 from bot.engine.session import begin, to_json
 from bot.engine.texts import Run
 from bot.locales import Phrases
 from bot.service.commands import key_of
 from bot.service.desk import Desk
+from bot.service.following import next_opening, passed_on
 from bot.service.incoming import Commanded, Incoming
 from bot.service.library import Library
 from bot.service.manners import OfferTeamCommands, Tell, Tidy, WithdrawTeamCommands
@@ -93,7 +95,8 @@ class Enrolment:
     async def join(self, tx: Transaction, desk: Desk, update: Incoming, invitation: Invitation, writes: Writes) -> None:
         """Who has joined already comes back, however often the link is opened."""
         cohort = self._cohorts[invitation.cohort_id]
-        seat = next((each for each in desk.seats.values() if each.stored.cohort_id == cohort.id), None)
+        theirs = [each for each in desk.seats.values() if each.stored.cohort_id == cohort.id]
+        seat = max(theirs, key=lambda each: each.stored.updated_at, default=None)
         if cohort.closed_at is not None:
             return self.turn_away(desk, update, "start.closed", writes)
         if cohort.workshop not in self._library.shelves or cohort.id in desk.unseated:
@@ -102,18 +105,30 @@ class Enrolment:
             return desk.take_turn(seat, Returned(update.at), writes, update)
         if not await invitations.use(tx, invitation.id, self._now):
             return self.turn_away(desk, update, "start.unknown", writes)
-        return self.take_seat(desk, update, cohort, writes)
+        writes.memberships.append(Membership(desk.person_id or "", cohort.id, update.at))
+        return self.take_seat(desk, update, cohort, self._library.shelves[cohort.workshop].first_flow, writes)
 
-    def take_seat(self, desk: Desk, update: Incoming, cohort: Cohort, writes: Writes) -> None:
-        person = desk.person_id or ""
-        flow = self._library.shelves[cohort.workshop].first_flow
+    def follow(self, desk: Desk, update: Incoming, done: Seat, writes: Writes) -> None:
+        """After a finished flow, the next one that is open."""
+        cohort = self._cohorts.get(done.stored.cohort_id)
+        shelf = None if cohort is None else self._library.shelves.get(cohort.workshop)
+        if cohort is None or shelf is None:
+            return
+        opening = next_opening(shelf, cohort, desk.seats.values(), self._now)
+        if opening is not None:
+            self.take_seat(desk, update, cohort, shelf.flows[opening.flow], writes)
+
+    def take_seat(self, desk: Desk, update: Incoming, cohort: Cohort, flow: Flow, writes: Writes) -> None:
+        """A new session, with the answers of the cohort's earlier flows that this one reads."""
         theirs = desk.language if desk.seats else spoken(update.language_code, flow.languages, cohort.language)
-        session = begin(flow, theirs)
+        before = [seat for seat in desk.seats.values() if seat.stored.cohort_id == cohort.id]
+        id_ = new_id()
+        session = begin(flow, theirs, seed=id_, earlier=passed_on(before))
         state = json.dumps(to_json(session), ensure_ascii=False)
         stored = StoredSession(
-            id=new_id(),
+            id=id_,
             token=new_token(),
-            participant_id=person,
+            participant_id=desk.person_id or "",
             cohort_id=cohort.id,
             flow=flow.id,
             revision=flow.revision,
@@ -125,7 +140,6 @@ class Enrolment:
             begun_at=update.at,
             updated_at=update.at,
         )
-        writes.memberships.append(Membership(person, cohort.id, update.at))
         desk.take_turn(Seat(stored, session, flow, self._library.world(cohort)), Started(self._now), writes, update)
 
     async def join_team(

@@ -8,7 +8,8 @@ from datetime import datetime
 from random import SystemRandom
 from typing import TypedDict
 
-from bot.engine.flow import Flow, FreeText
+from bot.engine.flow import Flow
+from bot.engine.questions import FreeText, Listing
 from bot.service.library import Library
 from bot.store import audit, responses
 from bot.store.audit import Audited
@@ -23,6 +24,7 @@ class Row(TypedDict):
     person: int
     flow: str
     question: str
+    item: str
     kind: str
     value: object
     language: str
@@ -40,7 +42,7 @@ async def export_rows(database: Database, library: Library, cohort: Cohort, now:
         await audit.add(tx, [Audited(now, "operator", "export", cohort.id, count=len(given))])
     numbers = {person: number for number, person in enumerate(people, 1)}
     rows = [row_of(each, numbers[each.participant_id], library.flow(each.revision)) for each in given]
-    return sorted(rows, key=lambda row: (row["person"], row["flow"], row["question"]))
+    return sorted(rows, key=lambda row: (row["person"], row["flow"], row["question"], row["item"]))
 
 
 def row_of(response: StoredResponse, person: int, flow: Flow) -> Row:
@@ -48,6 +50,7 @@ def row_of(response: StoredResponse, person: int, flow: Flow) -> Row:
         person=person,
         flow=response.flow,
         question=response.question,
+        item=response.item,
         kind=response.kind,
         value=shareable(response, flow),
         language=response.language,
@@ -59,6 +62,6 @@ def row_of(response: StoredResponse, person: int, flow: Flow) -> Row:
 def shareable(response: StoredResponse, flow: Flow) -> object:
     """Words leave only when their question says that the team reads them."""
     question = flow.question(response.question)
-    if isinstance(question, FreeText) and question.share != "facilitators":
+    if isinstance(question, FreeText | Listing) and question.share != "facilitators":
         return None
     return json.loads(response.value)

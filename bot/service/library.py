@@ -6,13 +6,13 @@ A session goes on with the revision it began with. It must never hold anything a
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import structlog
 
 from bot.engine.flow import Flow
 from bot.engine.world import World
-from bot.flows import Loaded, NotPublishable, Workshop, compile_source
+from bot.flows import Loaded, NotPublishable, Workshop, compile_source, lines_of, printed_setting
 from bot.locales import Phrases
 from bot.store import revisions
 from bot.store.cohorts import Cohort
@@ -59,28 +59,21 @@ class Library:
         """What the cohort filled in, printed in every language."""
         if cohort.id not in self._worlds:
             shelf = self.shelves.get(cohort.workshop)
-            self._worlds[cohort.id] = World(
-                self.phrases, {} if shelf is None else self._settings(shelf.workshop, cohort)
-            )
+            self._worlds[cohort.id] = World(self.phrases, {}) if shelf is None else self._made(shelf.workshop, cohort)
         return self._worlds[cohort.id]
 
-    def _settings(self, workshop: Workshop, cohort: Cohort) -> dict[str, dict[str, str]]:
+    def _made(self, workshop: Workshop, cohort: Cohort) -> World:
         """By language: what was filled in for that language (`host_org.fr`), else for all."""
         filled: dict[str, str] = json.loads(cohort.settings)
-        return {
-            language: {
-                setting.id: self._printed(
-                    setting.kind, filled.get(f"{setting.id}.{language}", filled.get(setting.id)), language
-                )
-                for setting in workshop.settings
-            }
-            for language in workshop.languages
-        }
-
-    def _printed(self, kind: str, value: str | None, language: str) -> str:
-        if value is None:
-            return ""
-        return self.phrases.date(language, date.fromisoformat(value)) if kind == "date" else value
+        settings: dict[str, dict[str, str]] = {language: {} for language in workshop.languages}
+        lists: dict[str, dict[str, tuple[str, ...]]] = {language: {} for language in workshop.languages}
+        for language in workshop.languages:
+            for setting in workshop.settings:
+                value = filled.get(f"{setting.id}.{language}", filled.get(setting.id)) or ""
+                settings[language] |= dict(printed_setting(setting, value, language, self.phrases))
+                if setting.kind == "list":
+                    lists[language][setting.id] = lines_of(value)
+        return World(self.phrases, settings, lists)
 
     async def fetch(self, tx: Transaction, wanted: Collection[str]) -> None:
         """Has these revisions ready, compiling those that the files no longer have."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.engine.effects import Act, Button, Message, Press, Tone
-from bot.engine.flow import StepId
+from bot.engine.questions import StepId
 from bot.engine.texts import Run, Runs, Style
 
 LONGEST = 4096

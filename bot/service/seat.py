@@ -3,9 +3,11 @@
 import json
 from dataclasses import dataclass
 
-from bot.engine import relevance
-from bot.engine.flow import Flow, StepId
+from bot.engine.flow import Flow
+from bot.engine.questions import StepId
+from bot.engine.relevance import open_question
 from bot.engine.session import Session, from_json
+from bot.engine.surveying import survey
 from bot.engine.world import World
 from bot.store.sessions import StoredSession
 
@@ -31,7 +33,8 @@ class Seat:
     @property
     def open_step(self) -> StepId | None:
         """The question that waits, derived anew."""
-        question = relevance.open_question(self.flow, self.session, relevance.survey(self.flow, self.session))
+        seen = survey(self.flow, self.session, self.world)
+        question = open_question(self.flow, self.session, seen, self.world)
         return None if question is None else question.id
 
 

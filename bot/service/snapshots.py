@@ -6,14 +6,21 @@ got past without its being relevant is “not applicable”. It must never decid
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from bot.engine.flow import Flow, FreeText, Option, Question, Say, SelectMultiple
-from bot.engine.relevance import is_base_consent, next_step, survey
+from bot.engine.flow import Calculate, Flow, Repeat, Say, Stage
+from bot.engine.items import item_of, name_of
+from bot.engine.options import Option
+from bot.engine.questions import Choice, Question, Review
+from bot.engine.relevance import is_base_consent, next_step, open_until
+from bot.engine.rendering import Reader, plain
 from bot.engine.session import from_json
-from bot.engine.texts import Reader, Text, plain
+from bot.engine.surveying import survey
+from bot.engine.texts import Text
 from bot.engine.values import Kind
+from bot.engine.world import World
 from bot.report import Answer, CohortFacts, MissingKind, PersonRow, Snapshot
 from bot.report import Kind as ReportKind
 from bot.report import Option as ReportOption
@@ -27,12 +34,19 @@ from bot.store.transaction import Transaction
 
 KINDS: dict[str, ReportKind] = {
     "SelectOne": "select_one",
+    "Quote": "select_one",
     "SelectMultiple": "select_multiple",
+    "Rank": "select_multiple",
     "Scale": "scale",
     "FreeText": "text",
+    "Listing": "text",
+    "Number": "text",
+    "Day": "text",
+    "Hour": "text",
     "Reflection": "reflection",
     "Consent": "consent",
 }
+"""What is not chosen from options is counted as answered: figures of its own come with the report."""
 
 
 async def take_snapshot(tx: Transaction, library: Library, cohort: Cohort, now: datetime) -> Snapshot:
@@ -43,7 +57,9 @@ async def take_snapshot(tx: Transaction, library: Library, cohort: Cohort, now: 
     joined = [each.participant_id for each in await memberships.of_cohort(tx, cohort.id) if each.left_at is None]
     flows = flows_of(library, cohort, stored)
     facts = facts_of(library, cohort, flows, now)
-    people = people_of(joined, stored, given, {flow.revision: flow for flow in flows}, cohort.language)
+    people = people_of(
+        joined, stored, given, {flow.revision: flow for flow in flows}, cohort.language, library.world(cohort)
+    )
     return Snapshot(facts, tuple(questions_of(library, cohort, flows)), people)
 
 
@@ -75,17 +91,28 @@ def questions_of(library: Library, cohort: Cohort, flows: tuple[Flow, ...]) -> I
     """Revisions are merged by question id: the newest words, first come."""
     seen: set[tuple[str, str]] = set()
     for flow in flows:
-        for step in flow.steps:
-            if isinstance(step, Say) or is_base_consent(step) or (flow.id, step.id) in seen:
-                continue
-            seen.add((flow.id, step.id))
-            yield question_of(library, cohort, flow, step)
+        for name, step in countable(flow):
+            if (flow.id, name) not in seen:
+                seen.add((flow.id, name))
+                yield question_of(library, cohort, flow, name, step)
 
 
-def question_of(library: Library, cohort: Cohort, flow: Flow, step: Question) -> ReportQuestion:
-    options = () if isinstance(step, FreeText) else step.options
+def countable(flow: Flow) -> Iterator[tuple[str, Question]]:
+    """The questions that each person answers once, a matrix item by item. What a repeat gathers is another unit."""
+    for step in flow.steps:
+        match step:
+            case Repeat(options=options, steps=(Choice() as question,)) if options:
+                yield from ((f"{step.id}.{option.code}", replace(question, ask=option.label)) for option in options)
+            case Say() | Calculate() | Repeat() | Review():
+                pass
+            case question if not is_base_consent(question):
+                yield question.id, question
+
+
+def question_of(library: Library, cohort: Cohort, flow: Flow, name: str, step: Question) -> ReportQuestion:
+    options = step.options if isinstance(step, Choice) else ()
     return ReportQuestion(
-        id=step.id,
+        id=name,
         flow=flow.id,
         kind=KINDS[type(step).__name__],
         title={language: words_of(library, cohort, step.ask, language) for language in flow.languages},
@@ -98,7 +125,7 @@ def question_of(library: Library, cohort: Cohort, flow: Flow, step: Question) ->
 
 def allowed(step: Question) -> Iterable[MissingKind]:
     """The ways of not answering that the question offers: any other one would protect nobody."""
-    options = () if isinstance(step, FreeText) else step.options
+    options = step.options if isinstance(step, Choice) else ()
     kinds = {option.missing for option in options}
     if Kind.DONT_KNOW in kinds:
         yield "dont_know"
@@ -125,39 +152,62 @@ def people_of(
     given: Iterable[StoredResponse],
     flows: dict[str, Flow],
     language: str,
+    world: World,
 ) -> tuple[PersonRow, ...]:
     answers: dict[str, dict[str, Answer]] = {}
-    session_of = {each.participant_id: each for each in stored}
+    sessions_of: dict[str, list[StoredSession]] = {}
+    for each in stored:
+        sessions_of.setdefault(each.participant_id, []).append(each)
     for response in given:
         flow = flows[response.revision]
-        step = flow.question(response.question)
-        if step is not None and not is_base_consent(step):
-            own = answers.setdefault(response.participant_id, {})
-            own[f"{flow.id}.{step.id}"] = answer_of(step, response)
-    for person, session in session_of.items():
-        answers.setdefault(person, {}).update(passed_by(session, flows[session.revision]))
-    return tuple(row_of(person, session_of.get(person), answers.get(person, {}), language) for person in joined)
+        step, name = flow.question(response.question), counted_as(flow, response.question, response.item)
+        if step is not None and name is not None and not is_base_consent(step):
+            answers.setdefault(response.participant_id, {})[f"{flow.id}.{name}"] = answer_of(step, response)
+    for person, theirs in sessions_of.items():
+        for session in theirs:
+            answers.setdefault(person, {}).update(passed_by(session, flows[session.revision], world))
+    return tuple(row_of(person, sessions_of.get(person, []), answers.get(person, {}), language) for person in joined)
+
+
+def counted_as(flow: Flow, question: str, item: str) -> str | None:
+    """The name under which a response is counted; None for one of many in a repeat."""
+    if not item:
+        return question
+    repeat = flow.repeats.get(question)
+    is_matrix = repeat is not None and bool(repeat.options) and "." not in item
+    return f"{question}.{item}" if is_matrix else None
 
 
 def answer_of(step: Question, response: StoredResponse) -> Answer:
     value = json.loads(response.value)
-    if isinstance(step, FreeText) or value is None or response.kind == Kind.DECLINED:
+    if not isinstance(step, Choice) or value is None or response.kind == Kind.DECLINED:
         return Answer(response.kind)  # type: ignore[arg-type]  # the engine's kinds are the report's
-    codes = tuple(value) if isinstance(step, SelectMultiple) else (value,)
+    codes = tuple(value) if isinstance(value, list) else (value,)
     return Answer(response.kind, codes)  # type: ignore[arg-type]  # the same
 
 
-def passed_by(stored: StoredSession, flow: Flow) -> dict[str, Answer]:
+def passed_by(stored: StoredSession, flow: Flow, world: World) -> dict[str, Answer]:
     """Questions before the person's place that were not relevant to them."""
     session = from_json(json.loads(stored.state))
-    seen = survey(flow, session)
-    place = next_step(flow, session, seen)
-    end = len(flow.steps) if place is None else flow.positions[place.id]
-    passed = (step for step in flow.steps[:end] if not isinstance(step, Say) and step.id not in seen.live)
-    return {f"{flow.id}.{step.id}": Answer("not_applicable") for step in passed}
+    seen = survey(flow, session, world)
+    place = next_step(flow, session, seen, world)
+    end = open_until(flow, seen, world) if place is None or isinstance(place, Stage) else seen.places[place.id]
+    names = {name for key, before in seen.passed if before <= end for name in passed_names(flow, key)}
+    return {f"{flow.id}.{name}": Answer("not_applicable") for name in names}
 
 
-def row_of(person: str, stored: StoredSession | None, answers: dict[str, Answer], language: str) -> PersonRow:
-    if stored is None:
+def passed_names(flow: Flow, key: str) -> list[str]:
+    """What is counted of a step that was passed by: of a matrix, its items."""
+    step = flow.by_id.get(name_of(key))
+    matrix = flow.repeats.get(key)
+    if matrix is not None and matrix.options:
+        return [f"{key}.{option.code}" for option in matrix.options]
+    return [key] if step is not None and not item_of(key) and flow.question(key) is not None else []
+
+
+def row_of(person: str, stored: list[StoredSession], answers: dict[str, Answer], language: str) -> PersonRow:
+    """Who has finished every flow that they began has finished."""
+    if not stored:
         return PersonRow(person, None, language, False, {})
-    return PersonRow(person, None, stored.language, stored.finished_at is not None, answers)
+    latest = max(stored, key=lambda each: each.updated_at)
+    return PersonRow(person, None, latest.language, all(each.finished_at for each in stored), answers)

@@ -8,7 +8,7 @@ Bot API, InlineKeyboardButton: 1 to 64 bytes. The ids that the flow language all
 from typing import Any
 
 from bot.engine.effects import Act, Button, Keyboard, Press, Tone
-from bot.engine.flow import StepId
+from bot.engine.questions import StepId
 
 MOST_BYTES = 64
 STYLES = {Tone.CHOSEN: "success", Tone.FORWARD: "primary"}

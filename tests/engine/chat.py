@@ -4,8 +4,8 @@ After each turn the session goes through JSON, as it does in the database.
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.engine.effects import (
@@ -22,9 +22,21 @@ from bot.engine.effects import (
     Send,
     Toast,
 )
-from bot.engine.events import Event, Pressed, Replied, Started
-from bot.engine.flow import Flow, FreeText, Question, SelectMultiple
-from bot.engine.session import Session, begin, from_json, to_json
+from bot.engine.events import Event, Pressed, Replied, Returned, StageOpened, Started
+from bot.engine.flow import Flow
+from bot.engine.questions import (
+    Day,
+    FreeText,
+    Hour,
+    Listing,
+    Number,
+    Question,
+    Rank,
+    Review,
+    SelectMultiple,
+    StepId,
+)
+from bot.engine.session import Session, Status, begin, from_json, to_json
 from bot.engine.turn import turn
 from bot.engine.values import Answer, Kind
 from bot.engine.world import World
@@ -40,6 +52,7 @@ class Chat:
     world: World
     language: str = "en"
     at: datetime = BEGINNING
+    earlier: Mapping[str, Answer] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
     every: list[Effect] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
@@ -48,7 +61,7 @@ class Chat:
     session: Session = field(init=False)
 
     def __post_init__(self) -> None:
-        self.session = begin(self.flow, self.language)
+        self.session = begin(self.flow, self.language, "seed", self.earlier or getattr(self.flow, "earlier", {}))
 
     def start(self) -> "Chat":
         self.happen(Started(self.at))
@@ -102,23 +115,56 @@ class Chat:
         return self.press(found.press)
 
     def pick(self, step: str, code: str, act: Act = Act.PICK) -> tuple[Effect, ...]:
-        return self.press(Press(act, self.flow.by_id[step].id, self.session.askings[step].number, code))
+        return self.press(Press(act, StepId(step), self.session.askings[step].number, code))
+
+    def on(self, act: Act, step: str) -> tuple[Effect, ...]:
+        """Presses a button that chooses nothing."""
+        return self.pick(step, "", act)
 
     def answer(self, question: Question, value: Answer | None) -> None:
         """Answers the open question by buttons, or by words where there are none."""
-        asking = self.session.askings[question.id].number
-        if value is None:
-            self.press(Press(Act.SKIP, question.id, asking))
-        elif isinstance(question, SelectMultiple):
-            for code in set(self.session.ticks) - set(value):
-                self.pick(question.id, code, Act.UNTICK)
-            for code in value:
-                self.pick(question.id, code, Act.TICK)
-            self.press(Press(Act.DONE, question.id, asking))
-        elif isinstance(question, FreeText):
-            self.say(str(value))
-        else:
-            self.pick(question.id, str(value))
+        if self.session.status is Status.PAUSED:
+            self.happen(Returned(self.at))
+        name = question.id
+        match question:
+            case Review():
+                self.on(Act.DONE, name)
+            case _ if value is None:
+                self.on(Act.SKIP, name)
+                if self.session.urged == name:
+                    self.on(Act.SKIP, name)
+            case SelectMultiple() | Rank() if isinstance(value, tuple):
+                self.pick_all(name, value)
+            case Listing() if isinstance(value, tuple):
+                self.list_all(name, value)
+            case FreeText() | Number() | Day() | Hour():
+                self.say(str(value))
+            case _:
+                self.pick(name, str(value))
+
+    def pick_all(self, name: str, codes: tuple[str, ...]) -> None:
+        for code in self.session.ticks:
+            self.pick(name, code, Act.UNTICK)
+        for code in codes:
+            self.pick(name, code, Act.TICK)
+        self.on(Act.DONE, name)
+
+    def list_all(self, name: str, words: tuple[str, ...]) -> None:
+        for _ in self.session.ticks:
+            self.on(Act.REMOVE, name)
+        for each in words:
+            self.say(each)
+        self.on(Act.DONE, name)
+
+    # What a facilitator or a date does
+
+    def open(self, stage: str) -> tuple[Effect, ...]:
+        self.world = replace(self.world, open_stages=self.world.open_stages | {stage})
+        return self.happen(StageOpened(self.at, stage))
+
+    def open_all(self) -> None:
+        for stage in self.flow.stages:
+            self.open(stage.id)
 
     # What a person sees
 

@@ -3,9 +3,10 @@
 import pytest
 from budget import IS_LONG
 from chat import Chat
+from made_words import AGENDA
 
 from bot.engine.flow import Flow
-from bot.engine.world import World
+from bot.engine.world import Figure, World
 from bot.flows import Loaded, load_workshop
 from bot.locales import load
 from bot.places import shipped
@@ -31,7 +32,9 @@ def flow(loaded: Loaded) -> Flow:
 @pytest.fixture(scope="session")
 def world(loaded: Loaded) -> World:
     assert loaded.workshop is not None
-    return World(load(shipped("locales")), loaded.workshop.examples())
+    figures = {f"q{number}": Figure(9, {"a": 4, "b": 3, "c": 2}) for number in range(0, 40, 2)}
+    settings = loaded.workshop.examples()
+    return World(load(shipped("locales")), settings, {k: {"agenda": v} for k, v in AGENDA.items()}, figures=figures)
 
 
 @pytest.fixture

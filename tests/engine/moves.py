@@ -4,13 +4,14 @@ The number chooses among whatever there is at that moment.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from itertools import combinations
 from typing import TypeVar
 
 from chat import Chat, keyboard_of
 from hypothesis import strategies as st
-from naive import relevant
+from naive_course import course
+from possible import answers_to, question_of
 
 from bot.engine.effects import Act, Press, Send
 from bot.engine.events import (
@@ -22,72 +23,29 @@ from bot.engine.events import (
     Returned,
     Reviewed,
     Skipped,
+    StageOpened,
     Started,
     TimerFired,
     Unreadable,
     WentBack,
 )
-from bot.engine.flow import Consent, Flow, FreeText, Question, SelectMultiple, StepId
+from bot.engine.flow import Flow, every_step
+from bot.engine.questions import Choice, StepId
 from bot.engine.session import Status
-from bot.engine.values import Answer
 from bot.engine.world import World
 
 Thing = TypeVar("Thing")
 Move = tuple[str, int]
 
 GARBAGE = (
-    "",
-    "   ",
-    "0",
-    "1",
-    "2",
-    "99",
-    "1, 2",
-    "2 et 3",
-    "b and a",
-    "oui",
-    "No",
-    "apple pi",
-    "Du pain et du beurre, dattes",
-    "{{ 7*7 }}",
-    "<b>x</b>",
-    "**x**",
-    "\x00\ufffd\ud800",
-    "٣",
-    "²",
-    "e\u0301" * 30,
-    "9" * 5000,
-    "🙂" * 50,
+    *("", "   ", "0", "1", "2", "99", "1, 2", "2 et 3", "b and a", "oui", "No", "apple pi", "3,5", "-1", "2027-03-05"),
+    *("14:30", "Du pain et du beurre, dattes", "ash\noak\nash", "{{ 7*7 }}", "<b>x</b>", "**x**", "\x00\ufffd\ud800"),
+    *("٣", "²", "e\u0301" * 30, "9" * 5000, "🙂", "🙂" * 50, "some words", "\ue000", "q2@1"),
 )
 
 
 def chosen(things: Sequence[Thing], number: int) -> Thing:
     return things[number % len(things)]
-
-
-def question_of(chat: Chat) -> Question | None:
-    """The question put last, found in what was sent: nothing of the engine is asked."""
-    put = [effect for effect in chat.every if isinstance(effect, Send) and effect.step is not None]
-    return chat.flow.question(put[-1].step) if put and chat.session.status is not Status.FINISHED else None
-
-
-def valid_answers(question: Question, may_refuse: bool = True) -> list[Answer | None]:
-    """Every answer that the question takes; for words, two; None is a skip."""
-    skip: list[Answer | None] = [] if question.required else [None]
-    if isinstance(question, FreeText):
-        return ["some words", "« other » words", *skip]
-    if isinstance(question, SelectMultiple):
-        return [*sets_of_picks(question), *skip]
-    codes = [option.code for option in question.options if option.code != "more"]
-    refuses = isinstance(question, Consent) and question.refusal is not None and not may_refuse
-    return [*(code for code in codes if not (refuses and code == "no")), *skip]
-
-
-def sets_of_picks(question: SelectMultiple) -> list[Answer]:
-    plain = [option.code for option in question.options if not option.exclusive]
-    sizes = range(question.least, min(question.most or len(plain), len(plain)) + 1)
-    alone = [(option.code,) for option in question.options if option.exclusive]
-    return [*(picks for size in sizes for picks in combinations(plain, size)), *alone]
 
 
 def old_press(chat: Chat, number: int) -> Event:
@@ -100,9 +58,9 @@ def newest_press(chat: Chat, number: int) -> Event:
 
 
 def foreign_press(chat: Chat, number: int) -> Event:
-    steps = [*(step.id for step in chat.flow.steps), StepId(""), StepId("elsewhere")]
-    choices = ("", "a", "b", "x", "yes", "no", "zz", "en", "fr")
-    step = chosen(steps, number // 17)
+    steps = [*chat.session.askings, *(step.id for step in every_step(chat.flow.steps)), "", "elsewhere"]
+    choices = ("", "a", "b", "x", "e", "yes", "no", "1", "zz", "en", "fr", "s1", "9" * 5000)
+    step = StepId(chosen(steps, number // 17))
     known = chat.session.askings.get(step)
     asking = (0 if known is None else known.number) - number // 7 % 3 + 1
     return Pressed(chat.at, Press(chosen(list(Act), number), step, asking, chosen(choices, number // 5)))
@@ -115,9 +73,31 @@ def change(chat: Chat, number: int) -> Event:
 
 def typed(chat: Chat, number: int) -> Event:
     question = question_of(chat)
-    labels = [] if question is None or isinstance(question, FreeText) else list(question.options)
+    labels = list(question.options) if isinstance(question, Choice) else []
     words = [*GARBAGE, *(option.words(language) for option in labels for language in chat.flow.languages)]
     return Replied(chat.at, chosen(words, number), early=number % 5 == 4)
+
+
+# What a facilitator or the calendar does
+
+
+def open_stage(chat: Chat, number: int) -> Event:
+    if not chat.flow.stages:
+        return Unreadable(chat.at)
+    stage = chosen(chat.flow.stages, number).id
+    chat.world = replace(chat.world, open_stages=chat.world.open_stages | {stage})
+    return StageOpened(chat.at, stage)
+
+
+def find_it_open(chat: Chat, number: int) -> Event:
+    """The date has come; that it has will only be told afterwards."""
+    open_stage(chat, number)
+    return chosen((Returned(chat.at), Replied(chat.at, "1"), Skipped(chat.at), Paused(chat.at)), number // 7)
+
+
+def join(chat: Chat, number: int) -> Event:
+    stages = [*(stage.id for stage in chat.flow.stages), "elsewhere"]
+    return Pressed(chat.at, Press(Act.JOIN, choice=chosen(stages, number)))
 
 
 EVENTS: dict[str, Callable[[Chat, int], Event]] = {
@@ -134,9 +114,12 @@ EVENTS: dict[str, Callable[[Chat, int], Event]] = {
     "return": lambda chat, _: Returned(chat.at),
     "unreadable": lambda chat, _: Unreadable(chat.at),
     "start": lambda chat, _: Started(chat.at),
-    "timer": lambda chat, n: TimerFired(chat.at + timedelta(days=n % 3), chosen(("unconsented", "other"), n)),
+    "timer": lambda chat, n: TimerFired(
+        chat.at + timedelta(days=n % 3), chosen(("unconsented", "other", "remind", "remind"), n)
+    ),
 }
-ANSWERS = "answer"
+ALL_EVENTS = EVENTS | {"open": open_stage, "date": find_it_open, "join": join}
+ANSWERS, OVER = "answer", "over"
 
 
 def moves(*names: str, least: int = 15, most: int = 45) -> st.SearchStrategy[list[Move]]:
@@ -146,30 +129,48 @@ def moves(*names: str, least: int = 15, most: int = 45) -> st.SearchStrategy[lis
 
 
 EVERY_MOVE = moves(*EVENTS)
+EVERY_MOVE_OF_ALL = moves(*ALL_EVENTS, OVER, "open", least=20, most=60)
 
 
 def make(chat: Chat, move: Move, may_refuse: bool = True) -> None:
     name, number = move
-    question = question_of(chat)
+    if name == OVER:
+        return when_over(chat, number)
     if name != ANSWERS:
-        chat.happen(EVENTS[name](chat, number))
-    elif question is not None:
-        chat.answer(question, chosen(valid_answers(question, may_refuse), number))
+        chat.happen(ALL_EVENTS[name](chat, number))
+        return None
+    question, answers = question_of(chat), answers_to(chat, may_refuse)
+    if question is not None and answers:
+        chat.answer(question, chosen(answers, number))
+    return None
 
 
-def finish(chat: Chat, number: int = 0) -> int:
+def when_over(chat: Chat, number: int) -> None:
+    """Something happens while the flow takes no replies; then its end is put off."""
+    chat.world = replace(chat.world, is_over=True)
+    make(chat, (chosen((*ALL_EVENTS, ANSWERS), number), number))
+    chat.world = replace(chat.world, is_over=False)
+
+
+def finish(chat: Chat, number: int = 0, most: int = 150) -> int:
     """Answers whatever is asked until the end; how many questions that took."""
     asked = 0
     while (question := question_of(chat)) is not None and chat.session.status is not Status.REFUSED:
-        chat.answer(question, chosen(valid_answers(question, may_refuse=False), number + asked))
+        chat.answer(question, chosen(answers_to(chat, may_refuse=False), number + asked))
         asked += 1
-        assert asked <= len(chat.flow.steps) + 1
+        assert asked <= most
     return asked
 
 
+def finish_all(chat: Chat, number: int = 0) -> int:
+    """The same, once every stage is open and replies are taken."""
+    chat.open_all()
+    chat.happen(Returned(chat.at))
+    return finish(chat, number)
+
+
 def is_relevant(chat: Chat, step: str) -> bool:
-    values = {name: response.value for name, response in chat.session.responses.items()}
-    return step in {each.id for each in relevant(chat.flow, values)}
+    return any(met.key == step for met in course(chat.flow, chat.session, chat.world).met)
 
 
 def talk(flow: Flow, world: World, script: list[Move], may_refuse: bool = True) -> Chat:

@@ -1,130 +1,119 @@
-"""A second opinion: conditions, relevance and what is live, written again in the plainest way.
+"""A second opinion: conditions, calculations and aggregates, written again in the plainest way.
 
 It reads the engine's dataclasses and must never call a function of the engine: two programs with one mistake agree.
-Truth is a number: 1 is true, 0 is false, one half is unknown; “and” is the least, “or” the greatest, “not” 1 - x.
+A value is known by a question's name and the items it stands at; `env` says which item a level's sign stands for now,
+so nothing is ever put into a template. Truth is a number: 1 is true, 0 is false, one half is unknown; “and” is the
+least, “or” the greatest, “not” 1 - x.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
+from zlib import crc32
 
 from bot.engine.expressions import (
     AllOf,
     AnswerTo,
     AnyOf,
+    AnyWhere,
     Compare,
     Count,
+    CountWhere,
     Expression,
     IsAnswered,
     IsIn,
+    Item,
     Literal,
     Not,
     PositionOf,
     Sum,
 )
-from bot.engine.flow import Flow, Say, Step
-from bot.engine.session import Session
 
-Answers = Mapping[str, Any]
+Key = tuple[str, tuple[str, ...]]
+Values = Mapping[Key, Any]
+Env = Mapping[str, str]
+SIGNS = ("\ue000", "\ue001")
 MAYBE = 0.5
 ABSENT = object()
+TRUTHS = AllOf | AnyOf | Not | IsAnswered | IsIn | Compare | AnyWhere
 
 
-def truth(node: Expression, answers: Answers) -> float:
+def place_of(name: str, env: Env) -> Key:
+    """`worry@<sign>` where the sign is item 2: ("worry", ("2",))."""
+    base, _, path = name.partition("@")
+    return base, tuple(env.get(part, part) for part in path.split(".") if part)
+
+
+def written(key: Key) -> str:
+    name, path = key
+    return name + "@" + ".".join(path) if path else name
+
+
+def name_for(words: str) -> str:
+    """The item that stands for somebody's words."""
+    return format(crc32(words.encode(errors="replace")) % 2**20, "05x")
+
+
+def truth(node: Expression | None, values: Values, env: Env) -> float:
     """1, 0 or one half."""
-    if isinstance(node, AllOf):
-        return min((truth(each, answers) for each in node.operands), default=1)
-    if isinstance(node, AnyOf):
-        return max((truth(each, answers) for each in node.operands), default=0)
-    if isinstance(node, Not):
-        return 1 - truth(node.operand, answers)
-    if isinstance(node, IsAnswered):
-        return float((node.name in answers) != node.negated)
-    if isinstance(node, Literal):
-        return float(bool(node.value))
-    return relation(node, answers)
+    match node:
+        case None:
+            return 1
+        case AllOf(operands):
+            return min((truth(each, values, env) for each in operands), default=1)
+        case AnyOf(operands):
+            return max((truth(each, values, env) for each in operands), default=0)
+        case Not(operand):
+            return 1 - truth(operand, values, env)
+        case IsAnswered(name, negated):
+            return float((place_of(name, env) in values) != negated)
+        case AnyWhere(repeat, level, condition):
+            turns = values.get(place_of(repeat, env), ())
+            return max((truth(condition, values, {**env, SIGNS[level]: item}) for item in turns), default=0)
+        case Literal(value):
+            return float(bool(value))
+        case _:
+            return relation(node, values, env)
 
 
-def relation(node: Expression, answers: Answers) -> float:
+def relation(node: Expression, values: Values, env: Env) -> float:
     if isinstance(node, IsIn):
-        item, container = thing(node.item, answers), thing(node.container, answers)
+        item, container = thing(node.item, values, env), thing(node.container, values, env)
         return MAYBE if ABSENT in (item, container) else float((item in container) != node.negated)
     assert isinstance(node, Compare)
-    left, right = thing(node.left, answers), thing(node.right, answers)
+    left, right = thing(node.left, values, env), thing(node.right, values, env)
     if left is ABSENT or right is ABSENT:
         return MAYBE
     table = {"==": left == right, "!=": left != right}
-    if isinstance(left, int):
+    if isinstance(left, int | float):
         table |= {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}
     return float(table[node.operator])
 
 
-def thing(node: Expression, answers: Answers) -> Any:
+def thing(node: Expression, values: Values, env: Env) -> Any:
     """A value that can be compared, or ABSENT."""
-    if isinstance(node, Literal):
-        return node.value
-    if isinstance(node, AnswerTo):
-        return answers.get(node.name, ABSENT)
-    if isinstance(node, PositionOf):
-        return {code: at for at, code in enumerate(node.order)}.get(answers.get(node.name), ABSENT)
-    if isinstance(node, Count):
-        counted = thing(node.operand, answers)
-        return counted if counted is ABSENT else len([counted] if isinstance(counted, str) else counted)
-    assert isinstance(node, Sum)
-    left, right = thing(node.left, answers), thing(node.right, answers)
-    return ABSENT if ABSENT in (left, right) else left + node.sign * right
+    match node:
+        case Literal(value):
+            return value
+        case AnswerTo(name):
+            return values.get(place_of(name, env), ABSENT)
+        case PositionOf(name, order):
+            return {code: at for at, code in enumerate(order)}.get(values.get(place_of(name, env)), ABSENT)
+        case Item(source, sign, in_words):
+            return words_for(source, env[sign], values, env) if in_words else env[sign]
+        case Count(operand):
+            counted = thing(operand, values, env)
+            return len(counted) if isinstance(counted, tuple) else counted if counted is ABSENT else 1
+        case CountWhere(repeat, level, condition):
+            turns = values.get(place_of(repeat, env))
+            held = [truth(condition, values, {**env, SIGNS[level]: item}) == 1 for item in turns or ()]
+            return ABSENT if turns is None else held.count(True)
+        case Sum(left, sign, right):
+            first, second = thing(left, values, env), thing(right, values, env)
+            return ABSENT if ABSENT in (first, second) else first + sign * second
+        case _:
+            return {1: True, 0: False}.get(truth(node, values, env), ABSENT)
 
 
-def relevant(flow: Flow, values: Mapping[str, Any]) -> list[Step]:
-    """The steps that count when the questions' latest values are `values`; None is a skip."""
-    answers: dict[str, Any] = {}
-    steps = []
-    for step in flow.steps:
-        if step.when is None or truth(step.when, answers) == 1:
-            steps.append(step)
-            if values.get(step.id) is not None:
-                answers[step.id] = values[step.id]
-    return steps
-
-
-def answers_of(flow: Flow, session: Session) -> dict[str, Any]:
-    """What conditions and texts can see: the given answers of relevant questions."""
-    values = {name: response.value for name, response in session.responses.items()}
-    live = {step.id for step in relevant(flow, values)}
-    return {name: value for name, value in values.items() if name in live and value is not None}
-
-
-def live(flow: Flow, session: Session) -> dict[str, tuple[Any, Any]]:
-    """The responses that count: kind and value, by question."""
-    values = {name: response.value for name, response in session.responses.items()}
-    kept = {step.id for step in relevant(flow, values)}
-    return {name: (each.kind, each.value) for name, each in session.responses.items() if name in kept}
-
-
-def awaited(flow: Flow, session: Session) -> str | None:
-    """The first relevant question without a response that fits what it quotes now; the cursor is not looked at."""
-    answers = answers_of(flow, session)
-    values = {name: response.value for name, response in session.responses.items()}
-    for step in relevant(flow, values):
-        response = session.responses.get(step.id)
-        if not isinstance(step, Say) and (response is None or dict(response.basis) != quotes(step.ask, answers)):
-            return step.id
-    return None
-
-
-def quotes(text: object, answers: Answers) -> dict[str, Any]:
-    """What the words would quote now."""
-    return {name: answers.get(name) for name in mentioned(text)}
-
-
-def mentioned(thing: object) -> set[str]:
-    """Every question named anywhere inside, found by walking whatever there is."""
-    if isinstance(thing, AnswerTo | PositionOf | IsAnswered):
-        return {thing.name}
-    if isinstance(thing, Mapping):
-        return set().union(*(mentioned(each) for each in thing.values()))
-    if isinstance(thing, tuple):
-        return set().union(*(mentioned(each) for each in thing))
-    if is_dataclass(thing):
-        return set().union(*(mentioned(getattr(thing, each.name)) for each in fields(thing) if each.name != "quotes"))
-    return set()
+def words_for(source: str, item: str, values: Values, env: Env) -> Any:
+    said = [words for words in values.get(place_of(source, env), ()) if name_for(words) == item]
+    return said[0] if said else ABSENT

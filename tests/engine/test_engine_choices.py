@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from chat import BEGINNING, Chat
-from made_flows import option, text
+from few_steps import begun
+from made_words import options, text
 from ways import phrase
 
 from bot.engine.effects import Act, CancelTimer, Forget, GiveConsent, Press, Redraw, SetTimer
 from bot.engine.events import LanguageChosen, TimerFired, WentBack
 from bot.engine.expressions import AnswerTo, Compare, Literal
-from bot.engine.flow import Flow, Revision, Say, SelectMultiple, SelectOne, Step, StepId
+from bot.engine.flow import Say
+from bot.engine.questions import SelectMultiple, SelectOne, StepId
 from bot.engine.session import Status
 from bot.engine.texts import Slot
 from bot.engine.world import World
@@ -175,18 +177,13 @@ def test_an_old_button_of_an_answered_question_says_how_to_change_it(sam: Chat) 
 
 # Buttons of another moment
 
-TWICE = tuple(option(code) for code in ("a", "b"))
-
-
-def small(world: World, *steps: Step) -> Chat:
-    flow = Flow(id="f", workshop="w", title=text("t"), languages=("en", "fr"), steps=steps, revision=Revision("r"))
-    return Chat(flow, world).start()
+TWICE = options("a", "b")
 
 
 def test_done_on_a_question_left_behind_does_not_record_the_picks_of_another(world: World) -> None:
     first = SelectMultiple(id=StepId("first"), ask=text("first"), options=TWICE)
     second = SelectMultiple(id=StepId("second"), ask=text("second"), options=TWICE)
-    sam = small(world, first, second)
+    sam = begun(world, first, second)
     sam.answer(first, ("a",))
     sam.pick("second", "b", Act.TICK)
     sam.happen(WentBack(sam.at))
@@ -203,7 +200,7 @@ def test_a_button_under_words_that_have_changed_since_is_old(world: World) -> No
         id=StepId("other"), ask=text("why"), options=TWICE, when=Compare(AnswerTo("first"), "==", Literal("b"))
     )
     last = SelectOne(id=StepId("last"), ask=text("you said", Slot(AnswerTo("first"))), options=TWICE)
-    sam = small(world, first, other, last)
+    sam = begun(world, first, other, last)
     sam.pick("first", "a")
     sam.pick("last", "a")
     sam.press(Press(Act.CHANGE, first.id))
@@ -216,7 +213,7 @@ def test_a_button_under_words_that_have_changed_since_is_old(world: World) -> No
 def test_the_button_of_the_waiting_question_still_answers_while_looking_back(world: World) -> None:
     first = SelectOne(id=StepId("first"), ask=text("first"), options=TWICE)
     last = SelectOne(id=StepId("last"), ask=text("last"), options=TWICE)
-    sam = small(world, first, last)
+    sam = begun(world, first, last)
     sam.pick("first", "a")
     sam.happen(WentBack(sam.at))
     sam.press(Press(Act.PICK, last.id, 1, "b"))
@@ -227,6 +224,6 @@ def test_the_button_of_the_waiting_question_still_answers_while_looking_back(wor
 def test_an_end_without_a_last_message_is_not_silent(world: World) -> None:
     only = SelectOne(id=StepId("only"), ask=text("only"), options=TWICE)
     bye = Say(id=StepId("bye"), text=text("bye"), when=Compare(AnswerTo("only"), "==", Literal("a")))
-    sam = small(world, only, bye)
+    sam = begun(world, only, bye)
     sam.pick("only", "b")
     assert sam.said == [phrase(sam, "flow.finished")]

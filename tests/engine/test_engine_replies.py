@@ -1,11 +1,19 @@
 """What somebody typed, read as an answer: typing is as good as tapping, and nothing is guessed."""
 
 import pytest
+from chat import BEGINNING
 
-from bot.engine.flow import Flow, Option, SelectMultiple, SelectOne, StepId
-from bot.engine.replies import Ambiguous, Misread, Reading, Understood, read
+from bot.engine.flow import Flow
+from bot.engine.options import Option
+from bot.engine.questions import Question, SelectMultiple, SelectOne, StepId
+from bot.engine.replies import Ambiguous, Misread, Reading, Setting, Understood
+from bot.engine.replies import read as read_in
 from bot.engine.texts import Run, Text, Words
 from bot.engine.values import Kind
+
+
+def read(question: Question, typed: str, language: str = "en") -> Reading:
+    return read_in(question, typed, Setting(language, BEGINNING))
 
 
 def codes(reading: Reading) -> object:

@@ -30,4 +30,4 @@ def kitchen() -> Loaded:
 @pytest.fixture(scope="session")
 def world(phrases: Phrases, kitchen: Loaded) -> World:
     assert kitchen.workshop is not None
-    return World(phrases, kitchen.workshop.examples())
+    return kitchen.workshop.example_world(phrases)

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.engine.flow import Code, FreeText, Option, Question, Scale, SelectMultiple, SelectOne, StepId
+from bot.engine.options import Code, Option
+from bot.engine.questions import FreeText, Question, Scale, SelectMultiple, SelectOne, StepId
 from bot.engine.texts import Run, Text, Words
 from bot.engine.values import Kind
 from bot.flows.scope import Scope
@@ -28,7 +29,7 @@ WORRY = Scale(id=StepId("worry"), ask=words("worry"), options=COMFORT.options)
 KINDS = SelectMultiple(
     id=StepId("kinds"), ask=words("kinds"), options=(option("people"), option("places"), option("money"))
 )
-STORY = FreeText(id=StepId("story"), ask=words("story"), required=False)
+STORY = FreeText(id=StepId("story"), ask=words("story"), required=False, longest=dict.fromkeys(LANGUAGES, 1000))
 QUESTIONS: dict[str, Question | None] = {each.id: each for each in (ROLE, COMFORT, WORRY, KINDS, STORY)}
 
 SCOPE = Scope(

@@ -1,15 +1,23 @@
 """Every code has a broken file beside its expected report, and its sentences in both languages."""
 
+import re
 from pathlib import Path
 
 import pytest
 from broken_files import BROKEN, names, problems_of, report_of
 
 from bot.flows import Place, Problem, explain, printed, to_json
-from bot.flows.problems import CODES
+from bot.flows.lines import DURATION
+from bot.flows.problems import CODES, Term
+from bot.flows.schema import AFTER, CODE, NAME, OPENS, REFERENCE, STEM
+from bot.flows.shapes import EXPECTED, READ_OTHERWISE, rule
+from bot.flows.workshop_schema import WHEN
 from bot.locales import Phrases
+from bot.places import PACKAGE
 
-WITHOUT_FILE = {"T704": "a fault of ours, which no file can show: test_flow_checks.py has it"}
+WITHOUT_FILE = {
+    "T704": "a fault of ours, which no file can show: test_flow_checks.py has it",
+}
 
 
 @pytest.mark.parametrize("name", names())
@@ -73,3 +81,67 @@ def test_a_long_line_is_shown_around_the_fault(phrases: Phrases) -> None:
 def test_braces_in_a_file_are_shown_as_they_are(phrases: Phrases) -> None:
     problem = Problem("C602", Place("a.yaml"), {"found": "{0.__class__} {name}"})
     assert "{0.__class__} {name}" in explain(problem, phrases, "fr").what
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_is_to_be_typed_can_be_typed_as_it_stands(language: str, phrases: Phrases) -> None:
+    """French typography would put a no-break space before the colons of YAML."""
+    told = explain(Problem("S213", Place("a.yaml"), {"found": Term("nothing"), "known": "options"}), phrases, language)
+    assert "- {id: yes, label: {en: Yes, fr: Oui}}" in told.try_
+    keys = [key for key in phrases.keys(language) if key.startswith("problem.")]
+    assert [key for key in keys if phrases_as_written(phrases, language, key).count("`") % 2] == []
+
+
+def phrases_as_written(phrases: Phrases, language: str, key: str) -> str:
+    return phrases.say(language, key, **dict.fromkeys(VALUES, "x"))
+
+
+VALUES = (
+    *("name", "found", "known", "close", "line", "first", "language", "other", "before", "n", "most", "least", "unit"),
+    *("limit", "expected", "rule", "what", "happened", "seed", "repeat", "own", "filter", "question", "deepest"),
+    *("reason", "wanted"),
+)
+"""Everything that a sentence may have a place for."""
+
+
+def test_a_list_of_what_is_known_may_be_empty(phrases: Phrases) -> None:
+    problem = Problem("F320", Place("a.yaml"), {"name": "worries", "close": "", "known": ""})
+    assert explain(problem, phrases, "en").why.endswith("here are: nothing")
+    assert explain(problem, phrases, "fr").why.endswith("il y a\u00a0: rien")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_term_that_the_checks_use_is_a_phrase(language: str, phrases: Phrases) -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (PACKAGE / "flows").glob("*.py")]
+    used = {key for source in sources for key in re.findall(r'Term\("([a-z_]+)"\)', source)}
+    used |= {rule(pattern) for pattern in (NAME, STEM, CODE, REFERENCE, OPENS, AFTER, WHEN, DURATION, "")}
+    used |= {"need", "truth_or_text", *EXPECTED.values()}
+    assert {f"problem.term.{key}" for key in used} <= set(phrases.keys(language))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_piece_of_advice_has_its_sentence(language: str, phrases: Phrases) -> None:
+    """Also where no broken file shows it."""
+    keys = set(phrases.keys(language))
+    wanted = {
+        "C604": ("number", "several", "words", "scale", "one", "list", "made", "turns"),
+        "C605": ("answer", "number"),
+        "F301": ("code", "item"),
+        "F302": ("itself",),
+        "F303": ("made",),
+        "F314": ("ended",),
+        "F318": ("list",),
+        "P103": ("condition", "space", "brace", "indent"),
+        "S202": ("type",),
+        "S203": ("words", "colon", "text", "list", "one_list", "remind", "another", "options_from"),
+        "S205": READ_OTHERWISE,
+        "S213": ("from",),
+        "S214": ("last",),
+        "S219": ("look", "again"),
+        "W502": ("elif",),
+        "W503": ("item",),
+        "W504": ("value",),
+    }
+    assert {f"problem.{code}.try.{case}" for code, cases in wanted.items() for case in cases} <= keys
+    told = {tuple(key.split(".")[1::2]) for key in keys if key.startswith("problem.") and key.count(".") == 3}
+    assert told == {(code, case) for code, cases in wanted.items() for case in cases}

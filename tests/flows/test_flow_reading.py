@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -50,6 +50,17 @@ BOMBS = {
     "ten megabytes": (b"x" * 10_000_000, "P101"),
     "binary": (bytes(range(256)) * 500, "P102"),
     "control signs": (b"a: \x07\n", "P102"),
+    "a control sign as an escape": (b'a: "\\0"\n', "P112"),
+    "half of a sign": (b'a: "\\uD800"\n', "P112"),
+    "a sign of the engine": ("a: x\ue000\n".encode(), "P112"),
+    "a sign of the engine as an escape": (b'a: "\\uE001"\n', "P112"),
+    "a sign of the engine in a key": (b'"\\uE000": x\n', "P112"),
+    "a bullet of another program": ("a: \uf0b7 x\n".encode(), "P112"),
+    "exclamation marks": (b"!" * 200_000, "P108"),
+    "backslashes": (b'a: "' + b"\\" * 200_000, "P106"),
+    "keys of keys": (b"? " * 3000, "P109"),
+    "brackets and words": (b"a: " + b"[a," * 3000, "P109"),
+    "merged tables": (b"a: &x {b: c}\nd:\n  <<: *x\n", "P108"),
     "tag": (b"a: !!python/object/apply:os.system [ls]\n", "P108"),
     "two documents": (b"a: 1\n---\nb: 2\n", "P110"),
     "nothing": (b"", "P110"),
@@ -60,9 +71,9 @@ BOMBS = {
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_hostile_file_is_refused_quickly_with_one_problem(name: str) -> None:
     content, code = BOMBS[name]
-    begun = perf_counter()
+    begun = process_time()
     assert code_of(content) == code
-    assert perf_counter() - begun < 2  # generous for a busy machine; 0.2 s is the aim
+    assert process_time() - begun < 1  # generous for a busy machine; 0.2 s is the aim
 
 
 def test_the_largest_file_allowed_is_read() -> None:

@@ -1,23 +1,30 @@
 """Whatever an author does to a good file, the check answers with problems and never raises."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_flows import PHRASES, around
 
 from bot.flows import Loaded, NotPublishable, compile_source, load_workshop
+from bot.flows.compiler import compile_flow
 from bot.flows.conversations import read_conversation
-from bot.flows.problems import CODES
+from bot.flows.problems import CODES, printed
+from bot.flows.reading import Refused, read_text
 
-KITCHEN = Path(__file__).parent / "fixtures" / "kitchen"
+FIXTURES = Path(__file__).parent / "fixtures"
+KITCHEN = FIXTURES / "kitchen"
 FLOW = (KITCHEN / "evening.yaml").read_text(encoding="utf-8").split("\n")
 WORKSHOP = (KITCHEN / "workshop.yaml").read_text(encoding="utf-8").split("\n")
+EVERYTHING = (FIXTURES / "everything.yaml").read_text(encoding="utf-8").split("\n")
 TALK = (KITCHEN / "tests" / "alone.yaml").read_text(encoding="utf-8").split("\n")
 
 PIECES = st.sampled_from(
     ["", "id", "say", "type", "3", "null", "[]", "{}", "[x]", "{en: x}", ": ", " : ", "- ", "'", '"', "#", "|-",
      "&a", "\t", "é", "{{ story }}", "{% if", "**", "when: frequency", "text", "true",
+     "item", "repeat", "over: users", "count(datasets where", "list(", "cohort.role.n", "same_as", "matrix",
      "select_one", "scale", "often", "options"]
 )  # fmt: skip
 
@@ -50,6 +57,18 @@ def test_no_spoilt_flow_makes_the_compiler_raise(text: str, kitchen: Loaded) -> 
         compile_source(kitchen.workshop, "evening", text)
     except NotPublishable as refusal:
         assert {problem.code for problem in refusal.problems} <= CODES.keys()  # noqa: PT017 - either outcome is right
+
+
+def test_everything_is_in_order_before_it_is_spoilt() -> None:
+    assert compile_flow(read_text("only.yaml", "\n".join(EVERYTHING)), "only", around()).problems == []
+
+
+@settings(deadline=None, max_examples=150)
+@given(text=spoilt(EVERYTHING))
+def test_no_spoilt_flow_of_every_kind_makes_the_compiler_or_its_explanations_raise(text: str) -> None:
+    with suppress(Refused):
+        for problem in compile_flow(read_text("only.yaml", text), "only", around()).problems:
+            assert all(printed(problem, PHRASES, language) for language in ("en", "fr"))
 
 
 @settings(deadline=None, max_examples=60)

@@ -8,8 +8,9 @@ from flow_scopes import QUESTIONS, SCOPE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.engine.flow import SelectOne, option_of
-from bot.engine.texts import Reader, Run, Style, Text, lower_first, render, upper_first
+from bot.engine.questions import SelectOne, option_of
+from bot.engine.rendering import Reader, lower_first, render, upper_first
+from bot.engine.texts import Run, Style, Text
 from bot.engine.values import Answer
 from bot.flows.conditions import parse_condition
 from bot.flows.scope import Scope

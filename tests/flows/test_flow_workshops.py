@@ -6,15 +6,8 @@ from shutil import copytree
 
 import pytest
 
-from bot.engine.flow import (
-    Consent,
-    FreeText,
-    Reflection,
-    Say,
-    Scale,
-    SelectMultiple,
-    SelectOne,
-)
+from bot.engine.flow import Say
+from bot.engine.questions import Consent, FreeText, Reflection, Scale, SelectMultiple, SelectOne
 from bot.engine.values import Kind
 from bot.flows import Loaded, NotPublishable, compile_source, load_all, load_workshop, revision_of
 
@@ -58,7 +51,7 @@ def test_a_question_keeps_what_its_author_wrote(kitchen: Loaded) -> None:
     assert isinstance(story, Reflection)
     assert (kinds.least, kinds.most, [option.exclusive for option in kinds.options]) == (1, 3, [False] * 3 + [True])
     assert (guest.sensitive, [option.missing for option in guest.options]) == (True, [None, None, Kind.DECLINED])
-    assert (story.required, story.share, story.longest) == (False, "facilitators", 300)
+    assert (story.required, story.share, story.longest) == (False, "facilitators", {"en": 300, "fr": 300})
 
 
 def test_a_scale_is_ordered_without_its_missing_options(kitchen: Loaded) -> None:
@@ -191,7 +184,8 @@ def test_examples_stand_for_settings_and_labels_for_examples(folder: Path) -> No
 
 def test_a_language_that_the_workshop_does_not_have_yet_is_asked_for_everywhere(folder: Path, kitchen: Loaded) -> None:
     assert kitchen.workshop is not None
-    trilingual = replace(kitchen.workshop, languages=("en", "fr", "iu"))
+    around = replace(kitchen.workshop.around["evening"], languages=("en", "fr", "iu"))
+    trilingual = replace(kitchen.workshop, around={"evening": around})
     with pytest.raises(NotPublishable) as refusal:
         compile_source(trilingual, "evening", kitchen.workshop.sources["evening"])
     assert {problem.code for problem in refusal.value.problems} == {"L401"}

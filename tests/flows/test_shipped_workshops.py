@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from bot import places
-from bot.engine.world import World
 from bot.flows import check_workshop, load_workshop, read_conversation, rewrite
 from bot.locales import Phrases
 
@@ -31,4 +30,4 @@ def rewrite_all(folder: Path, phrases: Phrases) -> None:
     for path in sorted((folder / "tests").glob("*.yaml")):
         conversation, _ = read_conversation(path)
         assert conversation is not None
-        rewrite(path, loaded.flows[conversation.flow], World(phrases, loaded.workshop.examples()))
+        rewrite(path, loaded.flows[conversation.flow], loaded.workshop.example_world(phrases))
