@@ -13,7 +13,7 @@ from bot.engine.flow import Another, Calculate, Elements, Fixed, Flow, ItemsOf, 
 from bot.engine.items import at, mark
 from bot.engine.offers import offered
 from bot.engine.options import YES
-from bot.engine.questions import Asked, Question, Quote, Scale
+from bot.engine.questions import Asked, Choice, Question, Quote, Scale
 from bot.engine.session import Response, Session
 from bot.engine.texts import OF_THE_COHORT
 from bot.engine.values import UNKNOWN, Answer
@@ -101,7 +101,7 @@ class Way:
             self.calculated.append(step.id)
 
     def ask(self, question: Question) -> None:
-        now = offered(question, self.answers, self.session, self.world)
+        now = offered(question, self.answers, self.session, self.world) if isinstance(question, Choice) else question
         if now is None:
             return self.passed.append((question.id, len(self.steps)))
         self.steps.append(now)

@@ -61,8 +61,10 @@ def turn(flow: Flow, session: Session, event: Event, world: World) -> Turn:
         refuse_more(draft, event)
     else:
         happen(draft, event)
-    slept = changes(draft, counting(session, before))
-    draft.effects.extend((*slept, *recalculated(draft, calculations(flow, session, before))))
+    if draft.seen is not before:  # no response came or went otherwise
+        draft.effects.extend([*changes(draft, counting(session, before))])
+    if before.calculated or draft.seen.calculated:
+        draft.effects.extend([*recalculated(draft, calculations(flow, session, before))])
     return Turn(draft.session, tuple(draft.effects))
 
 

@@ -4,18 +4,19 @@ from typing import Any
 
 import pytest
 from budget import examples
-from chat import Chat
+from chat import Chat, keyboard_of
 from hypothesis import given
 from hypothesis import strategies as st
 from made_flows import any_flows
 from moves import EVERY_MOVE, EVERY_MOVE_OF_ALL, Move, finish, finish_all, make, moves, talk
-from naive_course import awaited, course, is_closed, live
+from naive_course import Course, Met, awaited, could_be_given, course, is_closed, live
 from naive_quotes import quotes
 from possible import question_of
 
 from bot.engine.effects import Act, Finish, Press, Record, Send
 from bot.engine.events import LanguageChosen, Pressed, Returned, Reviewed, WentBack
 from bot.engine.flow import Flow, Say
+from bot.engine.questions import Listing, Review
 from bot.engine.session import Status
 from bot.engine.world import World
 
@@ -33,9 +34,24 @@ def check_whole(chat: Chat) -> None:
     met = {each.key: each for each in way.met}
     for send in chat.sends:
         if send.step is not None:
-            assert session.askings[send.step].number == send.asking
-            assert dict(session.askings[send.step].basis) == quotes(met[send.step].step, met[send.step].env, way.values)
-            assert not is_closed(chat.flow, met[send.step].step.stage, chat.world)
+            check_put(chat, send, met[send.step], way)
+
+
+def check_put(chat: Chat, send: Send, met: Met, way: Course) -> None:
+    """A question as it is put: under which words, with which buttons."""
+    put, response = chat.session.askings[met.key], chat.session.responses.get(met.key)
+    assert put.number == send.asking
+    assert dict(put.basis) == quotes(met.step, met.env, way.values)
+    assert not is_closed(chat.flow, met.step.stage, chat.world)
+    buttons = [button.press for button in keyboard_of(send)]
+    offered = [each.choice for each in buttons if each.act in (Act.PICK, Act.TICK, Act.UNTICK)]
+    assert not met.options or sorted(offered) == sorted(option.code for option in met.options)
+    is_review = isinstance(met.step, Review)
+    can_keep = response is not None and not is_review and could_be_given(met, response.value, way.values)
+    has_begun = isinstance(met.step, Listing) and bool(chat.session.ticks)
+    can_skip = not met.question.required and not can_keep and not is_review and not has_begun
+    assert (Act.KEEP in [each.act for each in buttons]) == can_keep
+    assert (Act.SKIP in [each.act for each in buttons]) == can_skip
 
 
 @examples(200)

@@ -68,15 +68,14 @@ def test_joining_the_room_and_finishing_the_rest_ends_like_going_in_order(
 @given(flow=rich_flows(), number=st.integers(0, 999), which=st.integers(0, 2))
 def test_what_the_room_has_is_asked_before_what_was_left(world: World, flow: Flow, number: int, which: int) -> None:
     chat = Chat(flow, world).start()
+    if "agree" in chat.session.askings:
+        chat.pick("agree", "yes")
     if not flow.stages or chat.session.status is not Status.OPEN:
         return
     stage = chosen(flow.stages, which).id
     chat.open(stage)
     chat.press(Press(Act.JOIN, choice=stage))
-    if chat.session.room is None:
-        return
-    question = question_of(chat)
-    way = course(flow, chat.session, chat.world)
+    way, question = course(flow, chat.session, chat.world), question_of(chat)
     in_the_room = [each.key for each in way.met if each.step.stage == stage and not isinstance(each.step, Say)]
     if in_the_room:
         assert question is not None
