@@ -52,28 +52,36 @@ def is_settled(step: Met, session: Session, seen: Survey) -> bool:
     return takes(step, response.value, seen.answers)
 
 
-def open_until(flow: Flow, seen: Survey, world: World) -> int:
-    """How many of the steps come before the first closed stage. Opening a stage opens those before it."""
-    if not any(stage.has_gate for stage in flow.stages):
-        return len(seen.steps)
+def closed_stages(flow: Flow, world: World) -> frozenset[str]:
+    """Those whose gate is closed. Opening a stage opens those before it."""
     last = max((flow.stage_at.get(each, -1) for each in world.open_stages), default=-1)
-    closed = {stage.id for number, stage in enumerate(flow.stages) if stage.has_gate and number > last}
+    return frozenset(stage.id for stage in flow.stages[last + 1 :] if stage.has_gate)
+
+
+def open_until(flow: Flow, seen: Survey, world: World) -> int:
+    """How many of the steps come before the first closed stage."""
+    closed = closed_stages(flow, world)
+    if not closed:
+        return len(seen.steps)
     return next((place for place, step in enumerate(seen.steps) if step.stage in closed), len(seen.steps))
 
 
 def next_step(flow: Flow, session: Session, seen: Survey, world: World) -> Met | Stage | None:
     """Where the cursor stands, else the first relevant step that is not settled, from the room on if one was joined;
     the closed stage that blocks the way; None at the end."""
-    limit = open_until(flow, seen, world)
     cursor = seen.step(session.cursor)
-    if cursor is not None and seen.places[cursor.id] < limit:
+    if cursor is not None and seen.places[cursor.id] < open_until(flow, seen, world):
         return cursor
-    start = room_start(session, seen)
-    for step in (*seen.steps[start:limit], *seen.steps[: min(start, limit)]):
+    start, closed = room_start(session, seen), closed_stages(flow, world)
+    blocked = None
+    for step in seen.steps[start:]:
+        if step.stage in closed:
+            blocked = step.stage
+            break
         if not is_settled(step, session, seen):
             return step
-    blocked = seen.steps[limit].stage if limit < len(seen.steps) else None
-    return None if blocked is None else flow.stages[flow.stage_at[blocked]]
+    left = (step for step in seen.steps[:start] if step.stage not in closed and not is_settled(step, session, seen))
+    return next(left, None if blocked is None else flow.stages[flow.stage_at[blocked]])
 
 
 def room_start(session: Session, seen: Survey) -> int:

@@ -62,6 +62,7 @@ class Way:
 
     def __init__(self, flow: Flow, session: Session, world: World) -> None:
         self.flow, self.session, self.world = flow, session, world
+        self.responses = session.responses
         self.answers: dict[str, Answer] = dict(session.earlier)
         self.steps: list[Met] = []
         self.calculated: list[str] = []
@@ -75,22 +76,22 @@ class Way:
         for step in self.flow.at(steps, path) if path else steps:
             if self.has_ended:
                 return
-            self.take(step, path)
+            if step.when is not None and step.when.worth(self.answers) is not True:
+                self.passed.append((step.id, len(self.steps)))
+            elif isinstance(step, Asked):  # most are
+                self.ask(step)
+            else:
+                self.take(step, path)
 
-    def take(self, step: Step | Repeat, path: tuple[str, ...]) -> None:
-        if step.when is not None and not holds(step.when, self.answers):
-            return self.passed.append((step.id, len(self.steps)))
-        if isinstance(step, Asked):  # most are
-            return self.ask(step)
+    def take(self, step: Say | Calculate | Repeat, path: tuple[str, ...]) -> None:
         match step:
             case Repeat():
-                return self.go_round(step, path)
+                self.go_round(step, path)
             case Calculate():
-                return self.calculate(step)
+                self.calculate(step)
             case Say():
                 self.steps.append(step)
                 self.has_ended = step.ends
-                return None
             case _:
                 assert_never(step)
 
@@ -101,16 +102,22 @@ class Way:
             self.calculated.append(step.id)
 
     def ask(self, question: Question) -> None:
-        now = offered(question, self.answers, self.session, self.world) if isinstance(question, Choice) else question
-        if now is None:
-            return self.passed.append((question.id, len(self.steps)))
-        self.steps.append(now)
-        response = self.session.responses.get(question.id)
-        if response is not None and response.value is not None and is_for_these_words(question, response, self.answers):
-            self.answers[question.id] = response.value
-            if self.world.figures:
-                self.reveal(question.id, response.value)
+        if isinstance(question, Choice) and (question.source is not None or question.shuffled):
+            now = offered(question, self.answers, self.session, self.world)
+            if now is None:
+                return self.passed.append((question.id, len(self.steps)))
+            question = now
+        self.steps.append(question)
+        response = self.responses.get(question.id)
+        if response is not None and response.value is not None:
+            self.count(question, response, response.value)
         return None
+
+    def count(self, question: Question, response: Response, value: Answer) -> None:
+        if not isinstance(question, Quote) or is_for_these_words(question, response, self.answers):
+            self.answers[question.id] = value
+            if self.world.figures:
+                self.reveal(question.id, value)
 
     def go_round(self, repeat: Repeat, path: tuple[str, ...]) -> None:
         if isinstance(repeat.over, Another):

@@ -116,8 +116,11 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 
 def written(files: dict[str, bytes], folder: Path) -> Path:
-    """The files, and those of the small workshop around them that it lists."""
-    around = {} if folder.name == "kitchen" else {"workshop.yaml": WORKSHOP.encode(), "only.yaml": FLOW.encode()}
+    """The files, and those of the small workshop around them that it lists; `earlier` only where it is named, for a
+    check also walks through it."""
+    named = any(b"earlier" in content for content in files.values())
+    workshop = WORKSHOP if named else WORKSHOP.replace("  - {flow: earlier}\n", "")
+    around = {} if folder.name == "kitchen" else {"workshop.yaml": workshop.encode(), "only.yaml": FLOW.encode()}
     every = {**around, **files}
     if b"flow: earlier" in every.get("workshop.yaml", b"") and "earlier.yaml" not in every:
         every["earlier.yaml"] = EARLIER.encode()
