@@ -1,5 +1,6 @@
 """What every test may ask for: databases, the real thing twice (SQLite and PostgreSQL), and `--update`."""
 
+import logging
 import os
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 
 from bot.store import Database, InstallationKey
 
@@ -17,6 +19,15 @@ NO_POSTGRESQL = "PostgreSQL for tests is missing: pip install pixeltable-pgserve
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite what is expected from what happens; read the diff")
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A command sets up the logs of its process: here, the tests' own, on a stream that closes with its test."""
+    handlers = list(logging.getLogger().handlers)
+    yield
+    structlog.reset_defaults()
+    logging.getLogger().handlers[:] = handlers
 
 
 @dataclass(frozen=True)

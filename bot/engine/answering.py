@@ -54,10 +54,13 @@ def explains(draft: Draft, question: Question, value: Answer | None) -> bool:
 
 def refuse_value(draft: Draft, question: Question) -> None:
     rule = question.constraint
-    if rule is not None and rule.message is not None:
-        draft.change(misses=draft.session.misses + 1)
-        return draft.send(draft.words.message(rule.message))
-    return miss(draft, "reply.constraint")
+    if rule is None or rule.message is None:
+        return miss(draft, "reply.constraint")
+    draft.change(misses=draft.session.misses + 1)
+    draft.send(draft.words.message(rule.message))
+    if draft.session.misses % MISSES_BEFORE_HELP == 0:
+        draft.send(keyboards.stuck(draft.words, question))
+    return None
 
 
 def accept_consent(draft: Draft, question: Consent, value: Answer | None) -> None:

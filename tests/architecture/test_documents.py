@@ -1,14 +1,11 @@
 """If the documents say it, a test reads it: settings, commands, the launcher, the deployment files."""
 
-import logging
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
@@ -16,15 +13,6 @@ from bot.cli.app import application
 from bot.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(autouse=True)
-def logs_as_before() -> Iterator[None]:
-    """A command sets up the logs of its process, and here that is the tests' own."""
-    handlers = list(logging.getLogger().handlers)
-    yield
-    structlog.reset_defaults()
-    logging.getLogger().handlers[:] = handlers
 
 
 def example() -> dict[str, tuple[str, str]]:

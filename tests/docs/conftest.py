@@ -1,13 +1,11 @@
 """What the tests of the guides share: both guides, each followed once from its beginning to its end."""
 
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import pytest
-import structlog
 from guide_outputs import Reader
 from guide_text import GUIDES, read_guide
 
@@ -38,8 +36,8 @@ def readers(
 
 @contextmanager
 def as_at_home(folder: Path) -> Iterator[None]:
-    """In a folder with workshops of its own. A command sets up the logs of its process, and here that is the tests'."""
-    handlers, before = list(logging.getLogger().handlers), dict(os.environ)
+    """In a folder with workshops of its own."""
+    before = dict(os.environ)
     os.environ |= {"CAUSERIE_WORKSHOPS": "flows", "COLUMNS": "100"}
     try:
         with chdir(folder):
@@ -47,5 +45,3 @@ def as_at_home(folder: Path) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-        structlog.reset_defaults()
-        logging.getLogger().handlers[:] = handlers

@@ -45,6 +45,17 @@ def test_an_answer_that_breaks_the_rule_gets_the_rules_own_words(world: World) -
     assert sam.records == {"last": 5}
 
 
+def test_after_some_misses_the_ways_out_come_with_the_rules_words(world: World) -> None:
+    rule = Constraint(Compare(AnswerTo("last"), "<", Literal(3)), text("below three"))
+    sam = begun(world, number("last", constraint=rule, required=False))
+    for _ in range(2):
+        sam.say("9")
+        assert sam.said == ["below three (en) "]
+    sam.say("9")
+    assert sam.said == ["below three (en) ", phrase(sam, "reply.stuck")]
+    assert sam.labels == [phrase(sam, f"button.{key}") for key in ("again", "skip", "pause")]
+
+
 def test_a_rule_without_words_has_the_bots(world: World) -> None:
     rule = Constraint(Compare(AnswerTo("last"), "<", Literal(3)))
     sam = begun(world, number("last", constraint=rule))
