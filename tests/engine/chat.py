@@ -55,6 +55,7 @@ class Chat:
     earlier: Mapping[str, Answer] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
     every: list[Effect] = field(default_factory=list)
+    turns: list[tuple[Session, tuple[Effect, ...]]] = field(default_factory=list)
     buttons: list[Button] = field(default_factory=list)
     recorded: dict[str, tuple[Kind, Answer | None]] = field(default_factory=dict)
     asleep: set[str] = field(default_factory=set)
@@ -75,6 +76,7 @@ class Chat:
         for effect in result.effects:
             self.fold(effect)
         self.every.extend(result.effects)
+        self.turns.append((self.session, result.effects))
         self.at += timedelta(seconds=20)
         return result.effects
 

@@ -59,7 +59,7 @@ class Place:
 
     def rule(self, *breaking: Expression) -> Constraint | None:
         """A constraint that always leaves an answer: not this one, or not this one while something holds."""
-        if not breaking or self.any(True, True, False):
+        if not breaking or self.dice.flip():
             return None
         never = Not(self.any(*breaking))
         unless = [condition(self.dice, self.names, self.level)] if judged(self.names, self.level) else []

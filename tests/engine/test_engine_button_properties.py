@@ -10,7 +10,7 @@ from moves import EVERY_MOVE_OF_ALL, Move, chosen, is_relevant, moves, talk
 from naive_course import course
 from naive_quotes import quotes
 
-from bot.engine.effects import Act, Press, Record, Toast
+from bot.engine.effects import Act, Press, Record, Send, Toast
 from bot.engine.events import Pressed
 from bot.engine.flow import Flow
 from bot.engine.questions import StepId
@@ -37,6 +37,22 @@ def test_a_button_of_an_earlier_asking_only_says_so(world: World, flow: Flow, sc
         is_old = asking is not None and asking.number != press.asking
         if is_old or not is_relevant(chat, press.step):
             changes_nothing(chat, press)
+
+
+@examples(60)
+@given(flow=any_flows(), script=EVERY_MOVE_OF_ALL)
+def test_an_asking_is_a_new_one_when_its_words_or_its_answer_have_changed_and_only_then(
+    world: World, flow: Flow, script: list[Move]
+) -> None:
+    chat = talk(flow, world, script)
+    put: dict[str, tuple[int, object, object]] = {}
+    for session, effects in chat.turns:
+        for name in {each.step for each in effects if isinstance(each, Send) and each.step is not None}:
+            asking, response = session.askings[name], session.responses.get(name)
+            number, *before = put.get(name, (0, None, None))
+            is_new = name not in put or before != [asking.basis, response]
+            assert asking.number > number if is_new else response is not None or asking.number == number
+            put[name] = (asking.number, asking.basis, response)
 
 
 def changes_nothing(chat: Chat, press: Press) -> None:

@@ -210,6 +210,16 @@ def test_a_button_under_words_that_have_changed_since_is_old(world: World) -> No
     assert sam.session.responses["last"].value == "a"
 
 
+def test_a_button_from_before_the_question_was_asked_anew_is_old(world: World) -> None:
+    sam = begun(world, SelectOne(id=StepId("first"), ask=text("first"), options=TWICE))
+    old = next(button.press for button in sam.buttons if button.press.choice == "b")
+    sam.pick("first", "a")
+    sam.press(Press(Act.CHANGE, StepId("first")))
+    sam.press(old)
+    assert sam.toasts == [phrase(sam, "toast.answered")]
+    assert sam.session.responses["first"].value == "a"
+
+
 def test_the_button_of_the_waiting_question_still_answers_while_looking_back(world: World) -> None:
     first = SelectOne(id=StepId("first"), ask=text("first"), options=TWICE)
     last = SelectOne(id=StepId("last"), ask=text("last"), options=TWICE)

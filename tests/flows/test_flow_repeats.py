@@ -230,17 +230,17 @@ def test_an_aggregate_looks_back_from_inside_another_repeat() -> None:
 
 
 @pytest.mark.parametrize(
-    "condition",
+    ("condition", "quoted"),
     [
-        "count(datasets where story is answered) == 0",
-        "count(datasets where worry >= 2 and role == 'lead') == 0",
-        "not any(datasets where worry >= 2 and role == 'lead')",
+        ("count(datasets where story is answered) == 0", "story"),
+        ("count(datasets where worry >= 2 and role == 'lead') == 0", "role"),
+        ("not any(datasets where worry >= 2 and role == 'lead')", "role"),
     ],
 )
-def test_an_aggregate_proves_nothing_about_a_question_outside_of_it(condition: str) -> None:
+def test_an_aggregate_proves_nothing_about_a_question_outside_of_it(condition: str, quoted: str) -> None:
     optional = ROLE.replace("  type:", "  required: false\n  type:")
     story = asked("story", "text", "required: false")
-    assert set(told(optional, story, DATASETS, say("a", "{{ role }} {{ story }}", condition))) == {"W504"}
+    assert told(optional, story, DATASETS, say("a", f"{{{{ {quoted} }}}}", condition)) == ["W504"]
 
 
 def test_every_flow_after_it_may_look_back_on_a_repeat() -> None:
