@@ -13,7 +13,7 @@ from bot.engine.flow import Another, Calculate, Elements, Fixed, Flow, ItemsOf, 
 from bot.engine.items import at, mark
 from bot.engine.offers import offered
 from bot.engine.options import YES
-from bot.engine.questions import Asked, Choice, Question, Quote, Scale
+from bot.engine.questions import Asked, Choice, Question, Quote, Scale, option_of
 from bot.engine.session import Response, Session
 from bot.engine.texts import OF_THE_COHORT
 from bot.engine.values import UNKNOWN, Answer
@@ -141,9 +141,10 @@ class Way:
                 return
 
     def reveal(self, key: str, value: Answer) -> None:
-        """The group's figure, for a question that the person has answered."""
+        """The group's figure, for a question that the person has answered; “don't know” is no answer."""
         figure, question = self.world.figures.get(key), self.flow.question(key)
-        if figure is not None and isinstance(value, str):
+        option = None if question is None else option_of(question, str(value))
+        if figure is not None and isinstance(value, str) and option is not None and option.missing is None:
             order = question.order if isinstance(question, Scale) else ()
             self.answers |= {f"{OF_THE_COHORT}{key}.{name}": n for name, n in told(figure, value, order)}
 

@@ -125,9 +125,14 @@ def made_choice(
 def matrix(shape: composite_schema.Matrix, asking: Asking) -> Compiled:
     repeat = composites.matrix(shape, asking)
     if repeat is None:
-        return Compiled((), {shape.id: None, **{f"{shape.id}.{item.id}": None for item in shape.items}})
+        return Compiled((), {shape.id: None, **{item_name(shape, item.id): None for item in shape.items}})
     turns, items = composites.turns_of_matrix(repeat)
-    return Compiled((repeat,), {shape.id: turns, **{f"{shape.id}.{code}": each for code, each in items.items()}})
+    return Compiled((repeat,), {shape.id: turns, **{item_name(shape, code): each for code, each in items.items()}})
+
+
+def item_name(shape: composite_schema.Matrix, code: str) -> str:
+    """`factors.well_being` for the item `well-being`: in a condition a hyphen is a minus."""
+    return f"{shape.id}.{code.replace('-', '_')}"
 
 
 def calculation(shape: schema.Calculate, asking: Asking) -> Compiled:

@@ -54,7 +54,7 @@ def check_put(chat: Chat, send: Send, met: Met, way: Course) -> None:
     assert (Act.SKIP in [each.act for each in buttons]) == can_skip
 
 
-@examples(200)
+@examples(160)
 @given(flow=any_flows(), script=EVERY_MOVE_OF_ALL)
 def test_no_order_of_events_raises_or_parts_the_effects_from_the_state(
     world: World, flow: Flow, script: list[Move]

@@ -1,7 +1,7 @@
 """What holds for the whole language, repeats above all: at every moment the naive evaluator sees the same."""
 
 from budget import examples
-from chat import Chat
+from chat import Chat, keyboard_of
 from hypothesis import given
 from hypothesis import strategies as st
 from made_flows import rich_flows
@@ -9,12 +9,12 @@ from moves import EVERY_MOVE_OF_ALL, Move, chosen, finish_all, make, moves, talk
 from naive import written
 from naive_course import Course, awaited, course, is_settled, live
 from naive_quotes import quotes
-from possible import answers_to, question_of
+from possible import answers_to, possible_answers, question_of
 
 from bot.engine.effects import Act, Press, Record, Retract
 from bot.engine.events import LanguageChosen, Pressed
 from bot.engine.flow import Flow, Say, Stage
-from bot.engine.questions import Choice, Review, StepId
+from bot.engine.questions import Choice, Question, Review, SelectMultiple, StepId
 from bot.engine.relevance import answers_to_pass_on, next_step, quoted_now
 from bot.engine.relevance import is_settled as settled
 from bot.engine.session import Status
@@ -37,7 +37,7 @@ def same_way(seen: Survey, way: Course) -> None:
             assert step.shuffled or codes == [option.code for option in met.options]
 
 
-@examples(150)
+@examples(110)
 @given(flow=rich_flows(), script=EVERY_MOVE_OF_ALL)
 def test_relevance_items_options_and_calculations_are_what_the_naive_evaluator_says(
     world: World, flow: Flow, script: list[Move]
@@ -126,12 +126,43 @@ def keep_all(chat: Chat, number: int) -> set[str]:
     """Keeps whatever can be kept and answers the rest, which is what it returns."""
     answered = set()
     while (question := question_of(chat)) is not None:
-        before = chat.session.responses
-        chat.on(Act.KEEP, question.id)
-        if chat.session.responses == before:
+        assert len(chat.every) < 5000
+        put = [send for send in chat.sends if send.step is not None]
+        if any(button.press.act is Act.KEEP for button in keyboard_of(put[-1])):
+            chat.on(Act.KEEP, question.id)
+            assert awaited(chat.flow, chat.session, chat.world) != question.id
+        else:
             answered.add(question.id)
             chat.answer(question, chosen(answers_to(chat, may_refuse=False), number))
     return answered
+
+
+@examples(60)
+@given(flow=rich_flows(), script=EVERY_MOVE_OF_ALL)
+def test_what_is_answered_is_recorded_and_what_the_question_does_not_take_is_not(
+    world: World, flow: Flow, script: list[Move]
+) -> None:
+    chat = talk(flow, world, script, may_refuse=False)
+    question = question_of(chat)
+    if question is None or chat.session.status is Status.REFUSED or isinstance(question, Review):
+        return
+    taken, before = answers_to(chat, may_refuse=False), chat.session
+    for value in possible_answers(question, may_refuse=False):
+        chat.session = before
+        chat.answer(question, value)
+        response = chat.session.responses.get(question.id)
+        if value in taken:
+            assert response is not None
+            assert same_answer(question, response.value, value)
+        else:
+            assert response == before.responses.get(question.id)
+
+
+def same_answer(question: Question, recorded: Answer | None, given: Answer) -> bool:
+    """Picks are kept in the order of the options."""
+    if isinstance(question, SelectMultiple) and isinstance(recorded, tuple) and isinstance(given, tuple):
+        return sorted(recorded) == sorted(given)
+    return recorded == given
 
 
 @examples(60)

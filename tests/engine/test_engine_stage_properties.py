@@ -83,6 +83,18 @@ def test_what_the_room_has_is_asked_before_what_was_left(world: World, flow: Flo
     finish(chat, number)
 
 
+@examples(60)
+@given(flow=rich_flows(), script=NO_OPENING)
+def test_who_waits_is_written_to_when_the_stage_opens(world: World, flow: Flow, script: list[Move]) -> None:
+    chat = talk(flow, world, [*script, *[(ANSWERS, 1)] * 9], may_refuse=False)
+    for stage in flow.stages:
+        waits = chat.session.status is Status.WAITING
+        is_next = awaited(flow, chat.session, chat.world) == f"!{stage.id}"
+        chat.open(stage.id)
+        assert bool(chat.sends) or not (waits and is_next)
+        assert not (waits and is_next) or awaited(flow, chat.session, chat.world) != f"!{stage.id}"
+
+
 @examples(80)
 @given(flow=rich_flows(), script=EVERY_MOVE_OF_ALL)
 def test_a_late_timer_does_nothing(world: World, flow: Flow, script: list[Move]) -> None:

@@ -107,13 +107,21 @@ def around() -> Surroundings:
 
 
 def compiled(*steps: str) -> CompiledFlow:
-    text = HEAD + indent("".join(steps), "  ")
+    return compiled_file(HEAD + indent("".join(steps), "  "))
+
+
+def compiled_file(text: str) -> CompiledFlow:
     return compile_flow(read_text("only.yaml", text), "only", around())
 
 
 def told(*steps: str) -> list[str]:
     """The codes of what is wrong, each once, without hints."""
-    return list(dict.fromkeys(each.code for each in compiled(*steps).problems if each.severity is not Severity.HINT))
+    return codes_of(HEAD + indent("".join(steps), "  "))
+
+
+def codes_of(text: str) -> list[str]:
+    problems = compiled_file(text).problems
+    return list(dict.fromkeys(each.code for each in problems if each.severity is not Severity.HINT))
 
 
 def flow_of(*steps: str) -> Flow:

@@ -195,6 +195,13 @@ def test_a_matrix_is_compared_item_by_item_or_counted(condition: str, code: str 
     assert told(PARTS, say("a", "A", condition)) == ([] if code is None else [code])
 
 
+def test_an_item_with_a_hyphen_is_named_without_it() -> None:
+    hyphened = PARTS.replace("id: maps", "id: big-maps")
+    assert told(hyphened, say("a", "A", "parts.big_maps >= 2")) == []
+    talk = talk_of(hyphened, say("a", "A", "parts.big_maps >= 2"), say("b", "Bye"))
+    assert answer(talk, "On my own", "With help")[0] == "A en"
+
+
 # Asked again, looked back on
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from small_flows import (
     DATASETS,
+    HEAD,
     PARTS,
     ROLE,
     USERS,
@@ -12,6 +13,7 @@ from small_flows import (
     WORRIES,
     answer,
     asked,
+    codes_of,
     compiled,
     flow_of,
     heard,
@@ -308,3 +310,19 @@ def test_nothing_but_a_message_hangs_on_the_group(step: str) -> None:
 def test_a_hint_quotes_no_answer(words: str) -> None:
     hint = f'hint: {{en: "{words} en", fr: "{words} fr"}}'
     assert told(ROLE, DATASETS, asked("why", "text", hint)) == ["W512"]
+
+
+def test_a_card_names_settings_and_links_but_no_answer() -> None:
+    card = "There are five."
+    with_setting = HEAD.replace(card, "'In {{ event_date|month }}: {{ resources.law25 }}'").replace(
+        "Il y en a cinq.", "'En {{ event_date|month }}\u00a0: {{ resources.law25 }}'"
+    )
+    assert codes_of(with_setting + "  - {id: a, say: {en: A, fr: Ah}}\n") == []
+    with_answer = HEAD.replace(card, "'{{ role }} en'").replace("Il y en a cinq.", "'{{ role }} fr'")
+    assert codes_of(with_answer + "  - {id: a, say: {en: A, fr: Ah}}\n") == ["W512"]
+
+
+def test_the_same_words_in_two_languages_are_told_and_the_same_tag_is_not() -> None:
+
+    assert told(USERS, '- {id: a, say: {en: "{{ users|lower }}?", fr: "{{ users|lower }}?"}}\n') == []
+    assert told(USERS, '- {id: a, say: {en: "So {{ users }}?", fr: "So {{ users }}?"}}\n') == ["L403"]
